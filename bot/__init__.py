@@ -1,0 +1,1 @@
+"""The process: settings, logging, the Discord client and the command line."""

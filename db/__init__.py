@@ -1,0 +1,1 @@
+"""What is remembered: the store, its tables, statements and verbs."""

@@ -1,0 +1,145 @@
+"""Statements on the outbox: what Discord is yet to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Outbox
+from db.records import OutboxItem
+
+#: How often a target is tried before it is given up for an admin to see.
+MAX_ATTEMPTS = 12
+
+
+def card(post_id: int) -> str:
+    """Name the card of a post: made, redrawn or taken away, as the store says when it is sent."""
+    return f"card:{post_id}"
+
+
+def thread(question_id: int) -> str:
+    """Name the tags and the lock of a question's thread."""
+    return f"thread:{question_id}"
+
+
+def notice(notification_id: int) -> str:
+    """Name the delivery of a notification."""
+    return f"notice:{notification_id}"
+
+
+def report(post_id: int) -> str:
+    """Name the moderators' card of a reported post."""
+    return f"report:{post_id}"
+
+
+def unreact(channel_id: int, message_id: int, user_id: int, emoji: str) -> str:
+    """Name a reaction that is to be taken off."""
+    return f"unreact:{channel_id}:{message_id}:{user_id}:{emoji}"
+
+
+async def ask_for(
+    session: AsyncSession, guild_id: int, lane: int, targets: Collection[str], now: datetime
+) -> None:
+    """Ask that these targets be shown; asking again for a waiting one makes it current.
+
+    Args:
+        lane: the question they belong to (its id); rows of a lane are carried out in order.
+    """
+    await ask_for_all(session, [(guild_id, lane, target) for target in targets], now)
+
+
+async def ask_for_all(
+    session: AsyncSession, wishes: Iterable[tuple[int, int, str]], now: datetime
+) -> None:
+    """Ask for many targets (guild, lane, target) in one statement."""
+    rows = [
+        {"guild_id": guild_id, "lane": lane, "target": target, "due_at": now}
+        for guild_id, lane, target in dict.fromkeys(wishes)
+    ]
+    if not rows:
+        return
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Outbox)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Outbox.target],
+            set_={
+                "generation": Outbox.generation + 1,
+                # What had been given up is worth a new try once something asks for it again.
+                "failed_at": None,
+                "reason": None,
+            },
+        ),
+        sorted(rows, key=lambda row: row["target"]),
+    )
+
+
+async def list_due(
+    session: AsyncSession, now: datetime, *, limit: int, skip: Collection[int] = ()
+) -> Sequence[OutboxItem]:
+    """Give what may be sent now, oldest first, leaving out the ids in `skip`."""
+    statement = (
+        select(
+            Outbox.id,
+            Outbox.guild_id,
+            Outbox.target,
+            Outbox.lane,
+            Outbox.generation,
+            Outbox.attempts,
+        )
+        .where(Outbox.failed_at.is_(None), Outbox.due_at <= now)
+        .order_by(Outbox.id)
+        .limit(limit)
+    )
+    if skip:
+        statement = statement.where(Outbox.id.not_in(skip))
+    return [OutboxItem(*row) for row in await session.execute(statement)]
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """Give the moment at which the next waiting row may be sent."""
+    return await session.scalar(select(func.min(Outbox.due_at)).where(Outbox.failed_at.is_(None)))
+
+
+async def finish(session: AsyncSession, item: OutboxItem, *, again_at: datetime) -> None:
+    """Note that `item` was carried out; if it was asked for again meanwhile, it waits on.
+
+    Args:
+        again_at: when a further redraw may go out at the earliest.
+    """
+    await session.execute(
+        delete(Outbox).where(Outbox.id == item.id, Outbox.generation == item.generation)
+    )
+    await session.execute(
+        update(Outbox).where(Outbox.id == item.id).values(due_at=again_at, attempts=0)
+    )
+
+
+async def postpone(session: AsyncSession, item: OutboxItem, *, until: datetime) -> None:
+    """Note a failed try and when to try again."""
+    await session.execute(
+        update(Outbox)
+        .where(Outbox.id == item.id)
+        .values(due_at=until, attempts=Outbox.attempts + 1)
+    )
+
+
+async def give_up(
+    session: AsyncSession, item: OutboxItem, *, reason: str, now: datetime
+) -> None:
+    """Stop trying, with a reason for the admins; a newer wish for the same target stays."""
+    await session.execute(
+        update(Outbox)
+        .where(Outbox.id == item.id, Outbox.generation == item.generation)
+        .values(failed_at=now, reason=reason, attempts=Outbox.attempts + 1)
+    )
+
+
+def backoff(attempts: int) -> timedelta:
+    """Give the pause before the next try: 1 s, doubled each time, at most 10 minutes."""
+    return timedelta(seconds=min(2**attempts, 600))

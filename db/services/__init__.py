@@ -1,0 +1,1 @@
+"""Verbs, one transaction each; each asks `forum` for the rule and writes what it decided."""

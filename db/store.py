@@ -1,0 +1,136 @@
+"""The store: one door to the database, with one transaction a verb."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from db.models import Meta
+from db.sealing import Seal
+
+#: How long SQLite waits for another process's write, milliseconds.
+_BUSY_TIMEOUT = 10_000
+_READERS = 4
+_KEY_CHECK = "key_check"
+
+
+class WrongKeyError(Exception):
+    """The store was made with another secret key: its anonymous authors would not open."""
+
+
+class Store:
+    """An SQLite file or a PostgreSQL database, and the seal for what it must not tell.
+
+    Args:
+        url: SQLAlchemy's form, `sqlite+aiosqlite:///...` or `postgresql+asyncpg://...`.
+        seal: made with the host's secret key.
+    """
+
+    def __init__(self, url: str, seal: Seal) -> None:
+        """Make the engines; nothing is opened before the first use."""
+        self.seal = seal
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        #: Things that services keep for this store's lifetime (a batcher, an index in memory).
+        self.extras: dict[str, Any] = {}
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(url, pool_size=1, begin="BEGIN IMMEDIATE")
+            self._reader = _sqlite_engine(url, pool_size=_READERS, begin="BEGIN")
+        else:
+            self._writer = self._reader = _postgres_engine(url)
+        # SQLite has one writer; waiting here is fair and costs no connection.
+        self._turn = asyncio.Lock()
+        self._write_session = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._read_session = async_sessionmaker(self._reader, expire_on_commit=False)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that writes, for migrations and tools."""
+        return self._writer
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Give a session whose transaction commits at the end, or rolls back on any error.
+
+        Never await Discord in it: on SQLite it holds the only write lock.
+        """
+        if not self.is_sqlite:
+            async with self._write_session.begin() as session:
+                yield session
+            return
+        async with self._turn, self._write_session.begin() as session:
+            yield session
+
+    def read(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """Give a session that looks at one consistent state."""
+        return self._read_session()
+
+    async def check_key(self) -> None:
+        """Bind this store to its key on first use, and refuse any other key later.
+
+        Raises:
+            WrongKeyError: if the store was made with another key.
+        """
+        async with self.write() as session:
+            known = await session.scalar(select(Meta.value).where(Meta.key == _KEY_CHECK))
+            if known is None:
+                session.add(Meta(key=_KEY_CHECK, value=self.seal.check_value))
+            elif known != self.seal.check_value:
+                raise WrongKeyError
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _sqlite_engine(url: str, *, pool_size: int, begin: str) -> AsyncEngine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # The driver must not open transactions by itself: it begins them deferred and late, and
+        # then two writers that read before they write lose a vote without a word.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={_BUSY_TIMEOUT}",
+            "cache_size=-32000",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres_engine(url: str) -> AsyncEngine:
+    return create_async_engine(
+        url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+    )

@@ -1,0 +1,188 @@
+"""Why a verb was refused: leaves carry data, `bot.errors.explain` has the sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class ForumError(Exception):
+    """A refusal that the person who asked can understand and act upon."""
+
+
+class InvalidInputError(ForumError):
+    """What was typed does not fit; they can change it."""
+
+
+class NotAllowedError(ForumError):
+    """They may not do this; something they lack is named."""
+
+
+class NotFoundError(ForumError):
+    """What they mean is not there, or not for them to see."""
+
+
+class ConflictError(ForumError):
+    """The post is in a state that does not allow this."""
+
+
+class TooSoonError(ForumError):
+    """They may do this, but only later."""
+
+
+@dataclass(eq=False)
+class TooShortError(InvalidInputError):
+    """A text is shorter than the rules ask. `field` is the form's label."""
+
+    field: str
+    minimum: int
+    length: int
+
+
+@dataclass(eq=False)
+class TooLongError(InvalidInputError):
+    """A text is longer than the rules allow."""
+
+    field: str
+    maximum: int
+    length: int
+
+
+@dataclass(eq=False)
+class TooManyTagsError(InvalidInputError):
+    """More tags than a question may have."""
+
+    maximum: int
+    count: int
+
+
+@dataclass(eq=False)
+class BadNameError(InvalidInputError):
+    """A shown name that cannot be used. `problem` is "long", "taken", "staff" or "reserved"."""
+
+    problem: str
+    name: str
+
+
+@dataclass(eq=False)
+class RepeatError(ConflictError):
+    """The same words were posted a moment ago; `post_id` is where."""
+
+    post_id: int
+
+
+@dataclass(eq=False)
+class SelfVoteError(NotAllowedError):
+    """One's own named post cannot be voted on."""
+
+    post_id: int
+
+
+@dataclass(eq=False)
+class BotVoteError(NotAllowedError):
+    """Bots do not vote."""
+
+
+@dataclass(eq=False)
+class VotingDoorError(NotAllowedError):
+    """This server takes votes by another door."""
+
+    mode: str
+
+
+@dataclass(eq=False)
+class NotEnoughPointsError(NotAllowedError):
+    """A permission that points unlock."""
+
+    needed: int
+    has: int
+
+
+@dataclass(eq=False)
+class LevelNeededError(NotAllowedError):
+    """A permission that a level unlocks; `level` is the lowest that has it."""
+
+    level: int
+
+
+@dataclass(eq=False)
+class NotYoursError(NotAllowedError):
+    """Only the author, or whoever has the level for it, may do this."""
+
+
+@dataclass(eq=False)
+class BlockedError(NotAllowedError):
+    """The member is barred from the forum, for good where `until` is None."""
+
+    until: datetime | None
+
+
+@dataclass(eq=False)
+class RankError(NotAllowedError):
+    """Nobody acts on an equal or higher level."""
+
+
+@dataclass(eq=False)
+class NoSuchPostError(NotFoundError):
+    """No post with that id in this server, or not one they may see."""
+
+    post_id: int | None = None
+
+
+@dataclass(eq=False)
+class NoSuchCategoryError(NotFoundError):
+    """No category with that name in this server."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NotSetUpError(NotFoundError):
+    """The forum has no home channel in this server yet."""
+
+
+@dataclass(eq=False)
+class ClosedError(ConflictError):
+    """The question is closed: no new answers, no edits of the question."""
+
+    post_id: int
+
+
+@dataclass(eq=False)
+class HiddenError(ConflictError):
+    """The post is hidden or waits for a moderator: it takes no votes, answers or comments."""
+
+    post_id: int
+
+
+@dataclass(eq=False)
+class WrongKindError(ConflictError):
+    """The verb is for another kind of post; `wanted` is that kind."""
+
+    wanted: str
+
+
+@dataclass(eq=False)
+class StateError(ConflictError):
+    """The post is already in the state that was asked for, or must be hidden before it is deleted.
+
+    `state` is a word of `PostState`, "open", "closed", "accepted" or "has_children".
+    """
+
+    state: str
+
+
+@dataclass(eq=False)
+class EnoughAcceptedError(ConflictError):
+    """The question has as many best answers as the server allows."""
+
+    maximum: int
+
+
+@dataclass(eq=False)
+class RateError(TooSoonError):
+    """A limit on haste; `again_at` is when the next one is possible."""
+
+    action: str
+    limit: int
+    again_at: datetime
