@@ -287,16 +287,12 @@ def _list_index(name: str, *columns: str, where: str = "is_listed") -> Index:
 
 _STATS = PostStats.__table__.c
 for _sort in ("hotness", "score", "answers", "views"):
-    _list_index(
-        f"ix_post_stats_list_{_sort}", _STATS["guild_id"], _STATS[_sort], _STATS["post_id"]
-    )
+    _list_index(f"ix_post_stats_list_{_sort}", _STATS["guild_id"], _STATS[_sort], _STATS["post_id"])
 _list_index("ix_post_stats_list_recent", _STATS["guild_id"], _STATS["post_id"])
 _list_index(
     "ix_post_stats_list_category", _STATS["guild_id"], _STATS["category_id"], _STATS["post_id"]
 )
-_list_index(
-    "ix_post_stats_list_author", _STATS["guild_id"], _STATS["author_id"], _STATS["post_id"]
-)
+_list_index("ix_post_stats_list_author", _STATS["guild_id"], _STATS["author_id"], _STATS["post_id"])
 _list_index(
     "ix_post_stats_list_unanswered",
     _STATS["guild_id"],

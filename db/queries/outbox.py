@@ -129,9 +129,7 @@ async def postpone(session: AsyncSession, item: OutboxItem, *, until: datetime) 
     )
 
 
-async def give_up(
-    session: AsyncSession, item: OutboxItem, *, reason: str, now: datetime
-) -> None:
+async def give_up(session: AsyncSession, item: OutboxItem, *, reason: str, now: datetime) -> None:
     """Stop trying, with a reason for the admins; a newer wish for the same target stays."""
     await session.execute(
         update(Outbox)
