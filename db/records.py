@@ -301,6 +301,84 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class EditForm:
+    """A post's text as the edit form is filled in with it; `tags` as one would type them."""
+
+    post_id: int
+    kind: PostKind
+    title: str | None
+    body: str
+    category_id: int | None
+    tags: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """One version of a post's text, the first has number 1; `editor` is "" for the author."""
+
+    number: int
+    title: str | None
+    body: str
+    tags: tuple[str, ...]
+    editor: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A reported post for the moderators' channel; who reported it is not told."""
+
+    post: PostView
+    count: int
+    reasons: tuple[str, ...]
+    mod_channel_id: int | None
+    #: The card that already stands there.
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """A channel that holds questions; `state_tags` by state, of a forum channel only."""
+
+    id: int
+    kind: str
+    state_tags: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLevelView:
+    """The level a role gives, everywhere where `category_id` is None."""
+
+    role_id: int
+    level: Level
+    category_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacySummary:
+    """How much is kept of a member, the anonymous posts that only they can be told of included."""
+
+    points: int
+    questions: int
+    answers: int
+    comments: int
+    anonymous_posts: int
+    votes: int
+    reports: int
+    follows: int
+    notifications: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did at once; anonymous posts follow over the next days, uncounted here."""
+
+    posts: int
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxItem:
     """One thing Discord is yet to be told. `target` is "<kind>:<rest>"."""
 
