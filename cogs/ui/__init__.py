@@ -1,0 +1,1 @@
+"""What people see: functions that turn rows and outcomes into embeds, buttons and forms."""
