@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.policy import Policy
-from forum.vocabulary import Direction, Level, Origin, PostKind, PostState
+from forum.vocabulary import (
+    Direction,
+    Level,
+    ListState,
+    Origin,
+    PostKind,
+    PostState,
+    Sort,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,3 +406,26 @@ class OutboxItem:
     def rest(self) -> str:
         """Give what stands behind the first colon."""
         return self.target.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQuery:
+    """Which questions a list shows and in which order. A category includes those under it."""
+
+    guild_id: int
+    sort: Sort = Sort.RECENT
+    state: ListState = ListState.ALL
+    category_id: int | None = None
+    tag: str | None = None
+    #: Questions they asked under their own name; anonymous ones are in no list by person.
+    author_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A question whose title is like the one that was typed; higher scores are closer."""
+
+    post_id: int
+    title: str
+    score: float
+    link: PostLink
