@@ -58,7 +58,10 @@ class TooManyTagsError(InvalidInputError):
 
 @dataclass(eq=False)
 class BadNameError(InvalidInputError):
-    """A shown name that cannot be used. `problem` is "long", "taken", "staff" or "reserved"."""
+    """A shown name that cannot be used.
+
+    `problem` is "empty" (nothing of it can be seen), "long", "taken", "staff" or "reserved".
+    """
 
     problem: str
     name: str
@@ -66,9 +69,10 @@ class BadNameError(InvalidInputError):
 
 @dataclass(eq=False)
 class RepeatError(ConflictError):
-    """The same words were posted a moment ago; `post_id` is where."""
+    """The same words were posted a moment ago; `post_id` is where, `url` its message."""
 
     post_id: int
+    url: str | None = None
 
 
 @dataclass(eq=False)
@@ -145,14 +149,14 @@ class NotSetUpError(NotFoundError):
 class ClosedError(ConflictError):
     """The question is closed: no new answers, no edits of the question."""
 
-    post_id: int
+    post_id: int | None = None
 
 
 @dataclass(eq=False)
 class HiddenError(ConflictError):
     """The post is hidden or waits for a moderator: it takes no votes, answers or comments."""
 
-    post_id: int
+    post_id: int | None = None
 
 
 @dataclass(eq=False)
@@ -166,7 +170,8 @@ class WrongKindError(ConflictError):
 class StateError(ConflictError):
     """The post is already in the state that was asked for, or must be hidden before it is deleted.
 
-    `state` is a word of `PostState`, "open", "closed", "accepted" or "has_children".
+    `state` is a word of `PostState`, "open", "closed", "accepted", "not_accepted" or
+    "has_children".
     """
 
     state: str

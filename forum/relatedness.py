@@ -1,0 +1,69 @@
+"""How alike two questions are: Question2Answer's weights of shared words (q2a.md 2.4)."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+
+#: From this many questions on a word says nothing (`QA_IGNORED_WORDS_FREQ`).
+IGNORED_FROM = 10_000
+#: The score from which a question is shown as related: 10 - 2 * match, where match is 3.
+THRESHOLD = 4.0
+# A shared tag says twice what a shared word says.
+_TAG_WEIGHT = 2
+
+# As in Question2Answer, an apostrophe joins a word and each ideograph is a word of its own.
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+_IDEOGRAPH = re.compile(r"([㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff])")
+_ONE_LATIN_LETTER = re.compile(r"[a-z]")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Give the words of a text in any alphabet, each once, in order, folded for comparison.
+
+    Numbers are words; single Latin letters are not, as they are in nearly every title.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    spaced = _IDEOGRAPH.sub(r" \1 ", _APOSTROPHE.sub("", folded))
+    letters = "".join(c if _is_of_a_word(c) else " " for c in spaced)
+    return tuple(
+        dict.fromkeys(word for word in letters.split() if not _ONE_LATIN_LETTER.fullmatch(word))
+    )
+
+
+def idf(count: int) -> float:
+    """Give what a shared word says, ln(10000 / count); 0 from 10,000 questions on.
+
+    Args:
+        count: How many questions have the word; below 1 is read as 1.
+    """
+    return math.log(IGNORED_FROM / min(max(count, 1), IGNORED_FROM))
+
+
+def score(weights: Iterable[float]) -> float:
+    """Give how alike two questions are: the sum of what each shared word says."""
+    return math.fsum(weights)
+
+
+def similarity(
+    word_counts: Iterable[int], tag_counts: Iterable[int] = (), category_count: int | None = None
+) -> float:
+    """Give how alike two questions are, from how common each thing is that they share.
+
+    Args:
+        word_counts: For each shared title word, how many questions have it.
+        tag_counts: For each shared tag, how many questions have it.
+        category_count: How many questions the shared category has; None where it is not shared.
+    """
+    shared = [idf(count) for count in word_counts]
+    shared += [_TAG_WEIGHT * idf(count) for count in tag_counts]
+    if category_count is not None:
+        shared.append(idf(category_count))
+    return score(shared)
+
+
+def _is_of_a_word(character: str) -> bool:
+    # Marks are letters' parts: without them many scripts fall apart.
+    return unicodedata.category(character)[0] in "LNM"
