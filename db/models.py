@@ -1,7 +1,7 @@
 """The tables. Constraints say what must never be, whatever the code does.
 
 Everything belongs to a guild. Totals (`post_stats`, `member.points`) are caches of rows that
-`db.services.audit` can prove. A member's tie to an anonymous post is only ever kept sealed
+`db.services.auditing` can prove. A member's tie to an anonymous post is only ever kept sealed
 (`db.sealing`): an `..._sealed` column holds who it is, encrypted, and a `..._tag` column lets the
 same member be recognised on that one post.
 """
@@ -9,7 +9,7 @@ same member be recognised on that one post.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -34,7 +34,7 @@ from db.types import Document, RowId, Snowflake, UtcDateTime
 
 
 class Base(DeclarativeBase):
-    """The one registry; names of constraints follow a convention so that migrations can find them."""
+    """The one registry; constraints are named by a convention, for migrations to find them."""
 
     metadata = MetaData(
         naming_convention={
@@ -45,7 +45,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Document}
+    type_annotation_map: ClassVar[Any] = {datetime: UtcDateTime, dict[str, Any]: Document}
+
+
+def _partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 class Meta(Base):
@@ -120,13 +125,12 @@ class RoleLevel(Base):
     level: Mapped[int] = mapped_column(SmallInteger)
 
     __table_args__ = (
-        Index(
+        _partial_index(
             "uq_role_level_everywhere",
             "guild_id",
             "role_id",
+            where="category_id IS NULL",
             unique=True,
-            sqlite_where=text("category_id IS NULL"),
-            postgresql_where=text("category_id IS NULL"),
         ),
         UniqueConstraint("guild_id", "role_id", "category_id"),
     )
@@ -136,7 +140,13 @@ class Category(Base):
     """A place for questions; a tree of at most four levels (Question2Answer's constant)."""
 
     __tablename__ = "category"
-    __table_args__ = (UniqueConstraint("guild_id", "parent_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("guild_id", "parent_id", "name"),
+        # No two NULLs are equal, so the top level needs its own.
+        _partial_index(
+            "uq_category_top", "guild_id", "name", where="parent_id IS NULL", unique=True
+        ),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id", ondelete="CASCADE"), index=True)
@@ -176,24 +186,37 @@ class Post(Base):
             "kind = 'question' OR (closed_at IS NULL AND duplicate_of_id IS NULL)",
             name="closed_questions",
         ),
-        Index("ix_post_question_id", "question_id", "id"),
+        Index("ix_post_question_id", "question_id", "kind", "state", "id"),
         Index("ix_post_parent_id", "parent_id", "id"),
         Index("ix_post_author_id", "guild_id", "author_id", "id"),
-        # The votes' way in: a message id to all that a vote needs, without touching the wide row.
-        Index(
+        _partial_index(
             "uq_post_vote_message_id",
             "vote_message_id",
+            where="vote_message_id IS NOT NULL",
             unique=True,
-            sqlite_where=text("vote_message_id IS NOT NULL"),
-            postgresql_where=text("vote_message_id IS NOT NULL"),
         ),
+        # The votes' way in: from a message to all that a ballot needs of its post, without
+        # touching the wide row.
+        _partial_index(
+            "ix_post_ballot",
+            "vote_message_id",
+            "id",
+            "guild_id",
+            "kind",
+            "state",
+            "author_id",
+            "question_id",
+            where="vote_message_id IS NOT NULL",
+        ),
+        # Limits on haste for anonymous acts: the sealed posts of the last hour, told by their tags.
+        _partial_index("ix_post_sealed", "guild_id", "created_at", where="author_tag IS NOT NULL"),
         Index("ix_post_card_message_id", "card_message_id"),
         Index("ix_post_thread_id", "thread_id"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id", ondelete="CASCADE"), index=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(8))
     #: The post an answer or a comment belongs to.
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
@@ -210,8 +233,6 @@ class Post(Base):
     #: Written by the asker of this question under the name they asked with.
     by_asker: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
-    title: Mapped[str | None] = mapped_column(String(800))
-    body: Mapped[str] = mapped_column(Text)
     repeat_key: Mapped[bytes] = mapped_column(LargeBinary(16))
     origin: Mapped[str] = mapped_column(String(8), default="form")
 
@@ -240,16 +261,36 @@ class Post(Base):
     more_message_id: Mapped[int | None] = mapped_column(Snowflake)
     #: The message that carries the votes: the card, or a member's own message that was adopted.
     vote_message_id: Mapped[int | None] = mapped_column(Snowflake)
+    #: The message in the moderators' channel that shows its reports.
+    report_message_id: Mapped[int | None] = mapped_column(Snowflake)
     #: The pair this message was seeded with.
     up_emoji: Mapped[str | None] = mapped_column(String(60))
     down_emoji: Mapped[str | None] = mapped_column(String(60))
+
+    # Last, so that SQLite finds the rest of the row without reading through long texts.
+    title: Mapped[str | None] = mapped_column(String(800))
+    body: Mapped[str] = mapped_column(Text)
+
+
+def _list_index(name: str, *columns: str, where: str = "is_listed") -> Index:
+    return _partial_index(f"ix_post_stats_{name}", "guild_id", *columns, "post_id", where=where)
 
 
 class PostStats(Base):
     """The numbers of a question or an answer, narrow, and what lists of questions sort by."""
 
     __tablename__ = "post_stats"
-    __table_args__ = (CheckConstraint("ups >= 0 AND downs >= 0", name="counts"),)
+    __table_args__ = (
+        CheckConstraint("ups >= 0 AND downs >= 0", name="counts"),
+        _list_index("hotness", "hotness"),
+        _list_index("score", "score"),
+        _list_index("answers", "answers"),
+        _list_index("views", "views"),
+        _list_index("recent"),
+        _list_index("category", "category_id"),
+        _list_index("author", "author_id"),
+        _list_index("unanswered", where="is_listed AND NOT is_closed AND answers = 0"),
+    )
 
     post_id: Mapped[int] = mapped_column(
         ForeignKey("post.id", ondelete="CASCADE"), primary_key=True
@@ -280,27 +321,6 @@ class PostStats(Base):
     is_listed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
-def _list_index(name: str, *columns: str, where: str = "is_listed") -> Index:
-    condition = text(where)
-    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
-
-
-_STATS = PostStats.__table__.c
-for _sort in ("hotness", "score", "answers", "views"):
-    _list_index(f"ix_post_stats_list_{_sort}", _STATS["guild_id"], _STATS[_sort], _STATS["post_id"])
-_list_index("ix_post_stats_list_recent", _STATS["guild_id"], _STATS["post_id"])
-_list_index(
-    "ix_post_stats_list_category", _STATS["guild_id"], _STATS["category_id"], _STATS["post_id"]
-)
-_list_index("ix_post_stats_list_author", _STATS["guild_id"], _STATS["author_id"], _STATS["post_id"])
-_list_index(
-    "ix_post_stats_list_unanswered",
-    _STATS["guild_id"],
-    _STATS["post_id"],
-    where="is_listed AND NOT is_closed AND answers = 0",
-)
-
-
 class Vote(Base):
     """One member's ballot on one post. A retracted ballot is gone."""
 
@@ -319,8 +339,10 @@ class Vote(Base):
     #: Whether it moves anyone's points; decided when it was cast.
     counts: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     door: Mapped[str] = mapped_column(String(8))
-    #: Where a reaction ballot stands; a clear of that message's emoji retracts it.
+    #: Where a reaction ballot stands; only a reaction missing from that very message retracts it.
     message_id: Mapped[int | None] = mapped_column(Snowflake)
+    #: The reaction as it stands where it is not the card's own one: the same with a skin tone.
+    emoji: Mapped[str | None] = mapped_column(String(60))
     cast_at: Mapped[datetime]
 
 
@@ -328,7 +350,9 @@ class PointsEvent(Base):
     """One entry of the ledger: appended, reversed by another entry, never changed."""
 
     __tablename__ = "points_event"
-    __table_args__ = (Index("ix_points_event_member_id", "guild_id", "member_id", "id"),)
+    __table_args__ = (
+        Index("ix_points_event_member_id", "guild_id", "member_id", "kind", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id", ondelete="CASCADE"))
@@ -353,6 +377,21 @@ class Flag(Base):
     flagger_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
+
+
+class Erasure(Base):
+    """An anonymous post that is to be erased later, at a moment that tells nothing.
+
+    Which post and how is sealed (context `erasure:<guild>`): the orders of one member would
+    otherwise stand side by side.
+    """
+
+    __tablename__ = "erasure"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id", ondelete="CASCADE"))
+    order_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    due_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Revision(Base):
@@ -400,7 +439,7 @@ class PostTag(Base):
 
 
 class Follow(Base):
-    """A member who wants to hear of a question; always sealed, so that no row tells of the asker."""
+    """A member who wants to hear of a question; always sealed: no row tells of the asker."""
 
     __tablename__ = "follow"
 
@@ -446,12 +485,8 @@ class Notification(Base):
             "(recipient_id IS NULL) <> (recipient_sealed IS NULL)", name="one_recipient"
         ),
         Index("ix_notification_recipient_id", "guild_id", "recipient_id", "id"),
-        Index(
-            "ix_notification_sealed",
-            "guild_id",
-            "id",
-            sqlite_where=text("recipient_sealed IS NOT NULL"),
-            postgresql_where=text("recipient_sealed IS NOT NULL"),
+        _partial_index(
+            "ix_notification_sealed", "guild_id", "id", where="recipient_sealed IS NOT NULL"
         ),
         {"sqlite_autoincrement": True},
     )
@@ -509,25 +544,23 @@ class Outbox(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("target"),
-        Index(
-            "ix_outbox_due",
-            "due_at",
-            "id",
-            sqlite_where=text("failed_at IS NULL"),
-            postgresql_where=text("failed_at IS NULL"),
+        Index("ix_outbox_lane", "lane"),
+        _partial_index(
+            "ix_outbox_due", "due_at", "id", where="failed_at IS NULL AND NOT is_parked"
         ),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id", ondelete="CASCADE"), index=True)
-    #: "card:<post>", "thread:<question>", "notice:<notification>", "unreact:<message>:<user>:<emoji>",
-    #: "report:<post>".
+    #: What `db.queries.outbox` names: "card:<post>", "thread:<question>", ...
     target: Mapped[str] = mapped_column(String(140))
     #: Rows of one lane (a question's thread) are carried out in the order of their ids.
     lane: Mapped[int] = mapped_column(BigInteger)
     generation: Mapped[int] = mapped_column(Integer, default=1)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     due_at: Mapped[datetime]
+    #: The thread is archived and takes no edits: waits until the thread opens again.
+    is_parked: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     #: Given up; `reason` says why, for an admin to read.
     failed_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(Text)

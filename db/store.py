@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,16 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from db.models import Meta
 from db.sealing import Seal
 
-#: How long SQLite waits for another process's write, milliseconds.
-_BUSY_TIMEOUT = 10_000
+_PRAGMAS = {
+    "busy_timeout": "10000",  # milliseconds, while another process writes
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "cache_size": "-32000",
+    "temp_store": "MEMORY",
+}
 _READERS = 4
+#: Where a session notes that it asked the outbox for something.
+ASKED_OUTBOX = "asked_outbox"
 _KEY_CHECK = "key_check"
 
 
@@ -43,6 +50,8 @@ class Store:
         """Make the engines; nothing is opened before the first use."""
         self.seal = seal
         self.url = url
+        #: Set after each commit that asked the outbox for something; the courier clears it.
+        self.outbox_asked = asyncio.Event()
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         #: Things that services keep for this store's lifetime (a batcher, an index in memory).
         self.extras: dict[str, Any] = {}
@@ -67,12 +76,11 @@ class Store:
 
         Never await Discord in it: on SQLite it holds the only write lock.
         """
-        if not self.is_sqlite:
-            async with self._write_session.begin() as session:
-                yield session
-            return
-        async with self._turn, self._write_session.begin() as session:
+        turn = self._turn if self.is_sqlite else nullcontext()
+        async with turn, self._write_session.begin() as session:
             yield session
+        if session.info.get(ASKED_OUTBOX):
+            self.outbox_asked.set()
 
     def read(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Give a session that looks at one consistent state."""
@@ -98,6 +106,29 @@ class Store:
             await self._reader.dispose()
 
 
+def prepare_connections(engine: AsyncEngine, *, foreign_keys: bool = True) -> None:
+    """Set up each new SQLite connection of `engine` as the store needs it."""
+    pragmas = {**_PRAGMAS, "foreign_keys": "ON" if foreign_keys else "OFF"}
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # The driver must not open transactions by itself: it begins them deferred and late, and
+        # then two writers that read before they write lose a vote without a word.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for name, value in pragmas.items():
+            cursor.execute(f"PRAGMA {name}={value}")
+        cursor.close()
+
+
+def begin_transactions_with(engine: AsyncEngine, statement: str) -> None:
+    """Begin each transaction of an SQLite `engine` with this statement."""
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(statement)
+
+
 def _sqlite_engine(url: str, *, pool_size: int, begin: str) -> AsyncEngine:
     database = make_url(url).database
     if database and database != ":memory:":
@@ -110,28 +141,8 @@ def _sqlite_engine(url: str, *, pool_size: int, begin: str) -> AsyncEngine:
         pool_timeout=60,
         hide_parameters=True,
     )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        # The driver must not open transactions by itself: it begins them deferred and late, and
-        # then two writers that read before they write lose a vote without a word.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={_BUSY_TIMEOUT}",
-            "cache_size=-32000",
-            "temp_store=MEMORY",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
-
+    prepare_connections(engine)
+    begin_transactions_with(engine, begin)
     return engine
 
 

@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Outbox
+from db.queries.dialects import insert_into
 from db.records import OutboxItem
+from db.store import ASKED_OUTBOX
 
 #: How often a target is tried before it is given up for an admin to see.
 MAX_ATTEMPTS = 12
+_WAITS = and_(Outbox.failed_at.is_(None), ~Outbox.is_parked)
 
 
 def card(post_id: int) -> str:
@@ -30,6 +32,11 @@ def thread(question_id: int) -> str:
 def notice(notification_id: int) -> str:
     """Name the delivery of a notification."""
     return f"notice:{notification_id}"
+
+
+def seed(post_id: int) -> str:
+    """Name the vote emoji under a post's message."""
+    return f"seed:{post_id}"
 
 
 def report(post_id: int) -> str:
@@ -57,14 +64,14 @@ async def ask_for_all(
     session: AsyncSession, wishes: Iterable[tuple[int, int, str]], now: datetime
 ) -> None:
     """Ask for many targets (guild, lane, target) in one statement."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"guild_id": guild_id, "lane": lane, "target": target, "due_at": now}
         for guild_id, lane, target in dict.fromkeys(wishes)
     ]
     if not rows:
         return
-    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Outbox)
+    session.info[ASKED_OUTBOX] = True
+    statement = insert_into(session, Outbox)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=[Outbox.target],
@@ -73,6 +80,7 @@ async def ask_for_all(
                 # What had been given up is worth a new try once something asks for it again.
                 "failed_at": None,
                 "reason": None,
+                "attempts": case((Outbox.failed_at.is_(None), Outbox.attempts), else_=0),
             },
         ),
         sorted(rows, key=lambda row: row["target"]),
@@ -92,7 +100,7 @@ async def list_due(
             Outbox.generation,
             Outbox.attempts,
         )
-        .where(Outbox.failed_at.is_(None), Outbox.due_at <= now)
+        .where(_WAITS, Outbox.due_at <= now)
         .order_by(Outbox.id)
         .limit(limit)
     )
@@ -103,7 +111,7 @@ async def list_due(
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """Give the moment at which the next waiting row may be sent."""
-    return await session.scalar(select(func.min(Outbox.due_at)).where(Outbox.failed_at.is_(None)))
+    return await session.scalar(select(func.min(Outbox.due_at)).where(_WAITS))
 
 
 async def finish(session: AsyncSession, item: OutboxItem, *, again_at: datetime) -> None:
@@ -136,6 +144,20 @@ async def give_up(session: AsyncSession, item: OutboxItem, *, reason: str, now: 
         .where(Outbox.id == item.id, Outbox.generation == item.generation)
         .values(failed_at=now, reason=reason, attempts=Outbox.attempts + 1)
     )
+
+
+async def park(session: AsyncSession, item: OutboxItem) -> None:
+    """Let `item` wait until its thread, which is archived, opens again."""
+    await session.execute(update(Outbox).where(Outbox.id == item.id).values(is_parked=True))
+
+
+async def unpark(session: AsyncSession, guild_id: int, lane: int | None = None) -> None:
+    """Let go out what waited for a thread to open: of one question, or of the whole guild."""
+    statement = update(Outbox).where(Outbox.guild_id == guild_id, Outbox.is_parked)
+    if lane is not None:
+        statement = statement.where(Outbox.lane == lane)
+    await session.execute(statement.values(is_parked=False))
+    session.info[ASKED_OUTBOX] = True
 
 
 def backoff(attempts: int) -> timedelta:

@@ -1,0 +1,69 @@
+"""The schema history: from nothing to what the models say, with rows in between, on both sorts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.util import CommandError
+from sqlalchemy import Connection, select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from db import migrate
+from db.models import Guild, Post
+from db.sealing import Seal
+from db.store import Store, WrongKeyError
+from tests.store.conftest import KEY
+from tests.store.factories import make_answer, make_guild, make_question
+
+
+async def _run(url: str, run: Any) -> None:
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(run)
+    finally:
+        await engine.dispose()
+
+
+def _check(connection: Connection) -> None:
+    command.check(migrate.config(connection))
+
+
+async def test_migrations_from_empty_end_at_what_the_models_say(database_url: str) -> None:
+    await migrate.upgrade(database_url)
+
+    await _run(database_url, _check)
+
+
+async def test_a_database_that_lacks_a_column_is_told_from_the_models(database_url: str) -> None:
+    await migrate.upgrade(database_url)
+    drop = "ALTER TABLE vote DROP COLUMN emoji"
+    await _run(database_url, lambda connection: connection.exec_driver_sql(drop))
+
+    with pytest.raises(CommandError, match="New upgrade operations detected"):
+        await _run(database_url, _check)
+
+
+async def test_migrating_again_changes_nothing_and_keeps_rows(store: Store) -> None:
+    await make_guild(store)
+    answer_id = await make_answer(store, await make_question(store))
+
+    await migrate.upgrade(store.url)
+
+    async with store.read() as session:
+        assert await session.scalar(select(Post.id).where(Post.id == answer_id)) == answer_id
+        assert len((await session.scalars(select(Guild))).all()) == 1
+    await _run(store.url, _check)
+
+
+async def test_a_store_refuses_another_key(store: Store) -> None:
+    await store.check_key()
+    await store.check_key()
+
+    other = Store(store.url, Seal(bytes(32)))
+    with pytest.raises(WrongKeyError):
+        await other.check_key()
+    await other.close()
+    assert Seal(KEY).check_value == store.seal.check_value
