@@ -290,6 +290,10 @@ class PostStats(Base):
         _list_index("category", "category_id"),
         _list_index("author", "author_id"),
         _list_index("unanswered", where="is_listed AND NOT is_closed AND answers = 0"),
+        _list_index("unaccepted", where="is_listed AND NOT is_closed AND accepted = 0"),
+        _list_index("unupvoted", where="is_listed AND NOT is_closed AND best_answer_score = 0"),
+        _list_index("accepted", where="is_listed AND accepted > 0"),
+        _list_index("closed", where="is_listed AND is_closed"),
     )
 
     post_id: Mapped[int] = mapped_column(
