@@ -161,7 +161,7 @@ class HiddenError(ConflictError):
 
 @dataclass(eq=False)
 class WrongKindError(ConflictError):
-    """The verb is for another kind of post; `wanted` is that kind."""
+    """The verb is for another kind of post; `wanted` is that kind, or "question or answer"."""
 
     wanted: str
 
