@@ -112,6 +112,11 @@ _SENTENCES: dict[type[ForumError], Callable[[Any], str]] = {
         "Please add to that one instead."
     ),
     errors.SelfVoteError: lambda e: "This is your own post, so your vote does not count on it.",
+    errors.OwnPostError: lambda e: "This is your own post. You can edit or delete it instead.",
+    errors.AnsweredError: lambda e: (
+        "You have answered this question already, and this server takes one answer each. "
+        "Please edit the one you have."
+    ),
     errors.BotVoteError: lambda e: "Bots do not vote here; people do.",
     errors.VotingDoorError: lambda e: _DOORS.get(
         e.mode, "This server takes votes another way. Please see `/help`."
@@ -142,6 +147,16 @@ _SENTENCES: dict[type[ForumError], Callable[[Any], str]] = {
     ),
     errors.NoSuchCategoryError: lambda e: (
         f"There is no category “{safe(e.name)}” here. Please pick one from the list."
+    ),
+    errors.CategoryNameError: lambda e: (
+        f"There is a category “{safe(e.name)}” at that place already. Please choose another name."
+    ),
+    errors.CategoryDepthError: lambda e: (
+        f"Categories go {e.maximum} levels deep. Please put this one higher up."
+    ),
+    errors.CategoryInUseError: lambda e: (
+        f"That category holds other categories, or questions ({e.questions}). "
+        "Please move them out first."
     ),
     errors.NotSetUpError: lambda e: (
         "The forum has no home in this server yet. An admin can give it one with `/forum setup`."

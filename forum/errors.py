@@ -83,6 +83,20 @@ class SelfVoteError(NotAllowedError):
 
 
 @dataclass(eq=False)
+class OwnPostError(NotAllowedError):
+    """One does not report, or where the server says so answer, what one wrote oneself."""
+
+    post_id: int
+
+
+@dataclass(eq=False)
+class AnsweredError(ConflictError):
+    """They have answered this question, and this server takes one answer a member."""
+
+    post_id: int
+
+
+@dataclass(eq=False)
 class BotVoteError(NotAllowedError):
     """Bots do not vote."""
 
@@ -138,6 +152,27 @@ class NoSuchCategoryError(NotFoundError):
     """No category with that name in this server."""
 
     name: str
+
+
+@dataclass(eq=False)
+class CategoryNameError(ConflictError):
+    """Another category at the same place has that name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class CategoryDepthError(InvalidInputError):
+    """The tree of categories has no more levels than `maximum`."""
+
+    maximum: int
+
+
+@dataclass(eq=False)
+class CategoryInUseError(ConflictError):
+    """A category that holds questions or other categories cannot be removed."""
+
+    questions: int
 
 
 @dataclass(eq=False)
