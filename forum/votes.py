@@ -169,7 +169,7 @@ def _require_vote(facts: VoteFacts, wanted: Direction, policy: Policy, now: date
     elif facts.kind is PostKind.ANSWER:
         permission = Permission.VOTE_ANSWER
     else:
-        raise WrongKindError(wanted=PostKind.ANSWER.value)
+        raise WrongKindError(wanted="question or answer")
     # On a sealed post the author's own vote is one like any other's: refusing would name them.
     if facts.author_id == facts.voter_id and not facts.is_anonymous:
         raise SelfVoteError(post_id=facts.post_id)
