@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from db.batching import Batcher
 from db.models import Meta
 from db.sealing import Seal
 
@@ -50,17 +51,20 @@ class Store:
         """Make the engines; nothing is opened before the first use."""
         self.seal = seal
         self.url = url
-        #: Set after each commit that asked the outbox for something; the courier clears it.
-        self.outbox_asked = asyncio.Event()
+        #: Called after each commit that asked the outbox for something: it wakes the courier.
+        self.on_outbox: Callable[[], None] = _do_nothing
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        #: Things that services keep for this store's lifetime (a batcher, an index in memory).
+        #: Things that services keep for this store's lifetime, such as an index in memory.
         self.extras: dict[str, Any] = {}
+        self._batchers: dict[str, Batcher[Any, Any]] = {}
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, pool_size=1, begin="BEGIN IMMEDIATE")
             self._reader = _sqlite_engine(url, pool_size=_READERS, begin="BEGIN")
         else:
             self._writer = self._reader = _postgres_engine(url)
-        # SQLite has one writer; waiting here is fair and costs no connection.
+        # One writer at a time, on PostgreSQL too: a guild belongs to one process, so verbs that
+        # lock the same rows in different orders never meet. Waiting here is fair and costs no
+        # connection.
         self._turn = asyncio.Lock()
         self._write_session = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read_session = async_sessionmaker(self._reader, expire_on_commit=False)
@@ -74,13 +78,12 @@ class Store:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose transaction commits at the end, or rolls back on any error.
 
-        Never await Discord in it: on SQLite it holds the only write lock.
+        Never await Discord in it: nobody else can write meanwhile.
         """
-        turn = self._turn if self.is_sqlite else nullcontext()
-        async with turn, self._write_session.begin() as session:
+        async with self._turn, self._write_session.begin() as session:
             yield session
         if session.info.get(ASKED_OUTBOX):
-            self.outbox_asked.set()
+            self.on_outbox()
 
     def read(self) -> AbstractAsyncContextManager[AsyncSession]:
         """Give a session that looks at one consistent state."""
@@ -99,11 +102,23 @@ class Store:
             elif known != self.seal.check_value:
                 raise WrongKeyError
 
+    def batcher(
+        self, name: str, write: Callable[[Sequence[Any]], Awaitable[Sequence[Any]]]
+    ) -> Batcher[Any, Any]:
+        """Give the one group writer of this name, made with `write` when it is first asked for."""
+        return self._batchers.setdefault(name, Batcher(write))
+
     async def close(self) -> None:
-        """Let go of all connections."""
+        """Write what still waits, then let go of all connections."""
+        for batcher in self._batchers.values():
+            await batcher.drain()
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+
+def _do_nothing() -> None:
+    """Stand in for the courier where there is none."""
 
 
 def prepare_connections(engine: AsyncEngine, *, foreign_keys: bool = True) -> None:
