@@ -19,6 +19,7 @@ _ALWAYS = re.compile(r"[\\*_~`|\[\]<]")
 # These mean something at the start of a line only; but a line may begin wherever a text is cut.
 _BLOCK = re.compile(r"(?<!\S)[#>+\-]|[#>+\-](?=\s|$)|(?<=\d)[.)](?=\s|$)")
 _PING = re.compile(r"@(?=everyone|here|[!&]?\d)")
+_NOTHING = "\u200b"
 _BLANKS = re.compile(r"\s+")
 _PIECES = re.compile(rf"({_URL})")
 # What must not be cut apart: an address, an escape, a sign with what combines with it.
@@ -29,8 +30,7 @@ _UNITS = re.compile(
 
 def safe(text: str) -> str:
     """Give a title, a name or any one line so that it shows as typed, links included."""
-    line = _escape(_BLANKS.sub(" ", clean(text)).strip())
-    return line.replace("://", "\\://")
+    return _escape(plain(text)).replace("://", "\\://")
 
 
 def safe_body(text: str) -> str:
@@ -38,6 +38,11 @@ def safe_body(text: str) -> str:
     pieces = _PIECES.split(clean(text))
     # Every second piece is an address.
     return "".join(piece if number % 2 else _escape(piece) for number, piece in enumerate(pieces))
+
+
+def plain(text: str) -> str:
+    """Give one line for places where Discord reads no Markdown: footers, names of threads."""
+    return _BLANKS.sub(" ", clean(text)).strip()
 
 
 def spoiler(text: str) -> str:
@@ -76,9 +81,6 @@ def shorten(text: str, size: int) -> str:
 def length(text: str) -> int:
     """Give the length as Discord's clients count it: an emoji may be two."""
     return len(text) + sum(sign > "\uffff" for sign in text)
-
-
-_NOTHING = "\u200b"
 
 
 def _escape(text: str) -> str:
