@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _CHOICES = 25
 _CHOICE_LENGTH = 100
 _NUMBER = re.compile(r"(?:question:|#)?(\d{1,18})")
-_MESSAGE_LINK = re.compile(r"<?https://(?:\w+\.)?discord(?:app)?\.com/channels/\d+/(\d+)(?:/(\d+))?>?")
+_MESSAGE_LINK = re.compile(
+    r"<?https://(?:\w+\.)?discord(?:app)?\.com/channels/\d+/(\d+)(?:/(\d+))?>?"
+)
 
 
 async def find_post(store: Store, guild_id: int, text: str) -> int | None:

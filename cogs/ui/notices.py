@@ -1,0 +1,93 @@
+"""What a notification says: the one place for it, in the inbox, a DM and a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import discord
+
+from cogs.ui.text import safe
+from db.records import Notice, PostView
+from forum.texts import excerpt
+from forum.vocabulary import PostKind, PostState
+
+NOTHING_NEW = (
+    "Nothing has happened for you yet. You hear of answers to what you ask, and to questions you "
+    "follow: the button *Follow* on a card, or `/follow`."
+)
+_TITLE_LENGTH = 100
+#: Fewer characters than an embed's 4,096, whatever the titles are.
+_ROOM = 4000
+
+_SENTENCES: Mapping[str, str] = {
+    "answered": "There is a new answer to {post}.",
+    "commented": "There is a new comment on {post}.",
+    "accepted": "Your answer to {post} was chosen as a best answer.",
+    "unaccepted": "Your answer to {post} is no longer a best answer.",
+    "edited": "A moderator edited {your_post}.",
+    "hidden": "A moderator hid {your_post}.",
+    "shown": "{Your_post} can be seen again.",
+    "deleted": "A moderator deleted {your_post}.",
+    "closed": "{post} was closed: it takes no more answers.",
+    "reopened": "{post} is open again.",
+    "vote_refused": "Your vote on {post} did not count. `/why` says why.",
+    "not_adopted": "Your message did not become a question. `/why` says why.",
+}
+_ANYTHING_ELSE = "Something changed at {post}."
+# Who the recipient is to the question decides how it is named to them.
+_POSTS: Mapping[object, str] = {
+    "asker": "your question {title}",
+    "author": "your answer to {title}",
+    "commenter": "{title}, where you wrote a comment",
+    "follower": "{title}, which you follow",
+}
+_KINDS = {
+    PostKind.QUESTION: "your question {title}",
+    PostKind.ANSWER: "your answer to {title}",
+    PostKind.COMMENT: "your comment on {title}",
+}
+
+
+def sentence(notice: Notice, post: PostView | None) -> str:
+    """Say what happened, with a link; people's words in it are made safe.
+
+    Args:
+        notice: What the member is told.
+        post: The post that it is about, if there still is one.
+    """
+    title = _title(post)
+    named = _POSTS.get(notice.facts.get("role"), "{title}").format(title=title)
+    yours = _KINDS[post.kind].format(title=title) if post else title
+    text = _SENTENCES.get(notice.kind, _ANYTHING_ELSE).format(
+        post=named, your_post=yours, Your_post=yours[:1].upper() + yours[1:]
+    )
+    text = text[:1].upper() + text[1:]
+    if post and post.state_reason and notice.kind in {"hidden", "deleted"}:
+        return f"{text} Reason: {safe(excerpt(post.state_reason, 200))}"
+    if post and post.close_reason and notice.kind == "closed":
+        return f"{text} Reason: {safe(excerpt(post.close_reason, 200))}"
+    return text
+
+
+def inbox_embed(notices: Sequence[Notice], posts: Mapping[int, PostView]) -> discord.Embed:
+    """Show a member's newest notifications, the newest first.
+
+    Args:
+        notices: What they are told.
+        posts: The posts these are about, by id.
+    """
+    lines: list[str] = []
+    for notice in notices:
+        post = posts.get(notice.post_id) if notice.post_id is not None else None
+        when = discord.utils.format_dt(notice.created_at, "R")
+        lines.append(f"{when} {sentence(notice, post)}")
+    while sum(map(len, lines)) + len(lines) > _ROOM:
+        lines.pop()
+    return discord.Embed(title="Inbox", description="\n".join(lines) or NOTHING_NEW)
+
+
+def _title(post: PostView | None) -> str:
+    if post is None or post.state is PostState.DELETED:
+        return "a post that is gone"
+    title = safe(excerpt(post.question_title, _TITLE_LENGTH))
+    return f"[{title}]({post.link.url})" if post.link.url else f"*{title}*"
