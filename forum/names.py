@@ -69,6 +69,9 @@ def name_key(text: str) -> str:
     """
     folded = _fold(text)
     letters = "".join(c for c in folded if unicodedata.category(c)[0] in "LNM")
+    # Pairs merge last: what stood between their letters is gone by then.
+    for pair, letter in _MERGED:
+        letters = letters.replace(pair, letter)
     return letters or "".join(c for c in folded if unicodedata.category(c) in _SYMBOLS)
 
 
@@ -91,10 +94,7 @@ def _find_problem(
 def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", texts.clean(text)).casefold()
     kept = "".join(c for c in unicodedata.normalize("NFKD", decomposed) if not _is_accent(c))
-    folded = kept.translate(_LOOKALIKES)
-    for pair, letter in _MERGED:
-        folded = folded.replace(pair, letter)
-    return folded
+    return kept.translate(_LOOKALIKES)
 
 
 def _is_accent(character: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forum.errors import BadNameError
@@ -119,6 +119,7 @@ def test_other_names_do_not(one: str, other: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(st.characters() | st.sampled_from("rnvil1|0 \u200b\ufe0f\u0301ıİς🌻"), max_size=20))
+@example("R:N")
 def test_a_skeleton_is_its_own_skeleton(text: str) -> None:
     key = name_key(text)
 
