@@ -1,0 +1,336 @@
+"""Statements on posts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from db.authorship import post_context
+from db.models import Guild, Member, Post, PostStats
+from db.sealing import Seal
+from forum.errors import NoSuchPostError
+from forum.vocabulary import PostKind, PostState
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """What the rules ask of a post: its columns without the text, and a few numbers."""
+
+    id: int
+    guild_id: int
+    kind: str
+    state: str
+    state_by: str | None
+    parent_id: int | None
+    question_id: int | None
+    category_id: int | None
+    author_id: int | None
+    author_sealed: bytes | None
+    author_tag: bytes | None
+    shown_name: str | None
+    closed_at: datetime | None
+    closed_by: str | None
+    accepted_at: datetime | None
+    created_at: datetime
+    edited_at: datetime | None
+    edited_by_id: int | None
+    channel_id: int | None
+    thread_id: int | None
+    card_message_id: int | None
+    vote_message_id: int | None
+    #: Visible answers and accepted ones, of a question.
+    answers: int
+    accepted: int
+
+    @property
+    def root_id(self) -> int:
+        """The question this post belongs to; its own id on a question."""
+        return self.question_id or self.id
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether the question takes no more answers."""
+        return self.closed_at is not None
+
+    @property
+    def is_visible(self) -> bool:
+        """Tell whether everyone can see it."""
+        return self.state == PostState.VISIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A post's words."""
+
+    title: str | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadName:
+    """A name in a thread: the one an anonymous author shows, or a member's own."""
+
+    id: int
+    author_id: int | None
+    author_sealed: bytes | None
+    author_tag: bytes | None
+    shown_name: str | None
+    state: str
+    member_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecentSealed:
+    """When an anonymous post was made, with what its author is recognised by."""
+
+    id: int
+    author_tag: bytes
+    created_at: datetime
+
+
+_NUMBERS = {
+    "answers": func.coalesce(PostStats.answers, 0),
+    "accepted": func.coalesce(PostStats.accepted, 0),
+}
+_FACTS = tuple(
+    _NUMBERS[each.name].label(each.name) if each.name in _NUMBERS else getattr(Post, each.name)
+    for each in fields(PostFacts)
+)
+
+
+def _select_facts() -> Select[Any]:
+    return select(*_FACTS).outerjoin(PostStats, PostStats.post_id == Post.id)
+
+
+async def add(session: AsyncSession, seal: Seal, post: Post, author_id: int) -> None:
+    """Add a post by this member: sealed where it has a shown name, else plainly.
+
+    The seal is bound to the row's id, so an anonymous row gets its author right after it was
+    made, in the same transaction.
+    """
+    if post.shown_name is None:
+        post.author_id = author_id
+    session.add(post)
+    await session.flush()
+    if post.shown_name is not None:
+        person = seal.person(post_context(post.id), author_id)
+        post.author_sealed, post.author_tag = person.sealed, person.tag
+        await session.flush()
+
+
+async def lock_guild(session: AsyncSession, guild_id: int) -> None:
+    """Make writers of this guild's questions and tags take turns.
+
+    SQLite has one writer anyway. Rows that refer to the guild can still be written meanwhile.
+    """
+    if _has_one_writer(session):
+        return
+    await session.execute(
+        select(Guild.id).where(Guild.id == guild_id).with_for_update(key_share=True)
+    )
+
+
+async def get(
+    session: AsyncSession, guild_id: int, post_id: int, *, lock: bool = False
+) -> PostFacts:
+    """Give what the rules ask of a post that was not deleted.
+
+    Args:
+        lock: Make the writers of its thread take turns (SQLite has one writer anyway).
+
+    Raises:
+        NoSuchPostError: There is none with that id in this guild.
+    """
+    if lock and not _has_one_writer(session):
+        root = select(func.coalesce(Post.question_id, Post.id)).where(Post.id == post_id)
+        await session.execute(
+            select(Post.id).where(Post.id == root.scalar_subquery()).with_for_update(key_share=True)
+        )
+    row = (
+        await session.execute(
+            _select_facts().where(
+                Post.id == post_id,
+                Post.guild_id == guild_id,
+                Post.state != PostState.DELETED.value,
+            )
+        )
+    ).one_or_none()
+    if row is None:
+        raise NoSuchPostError(post_id)
+    return _facts(row)
+
+
+async def list_facts(session: AsyncSession, post_ids: Collection[int]) -> Sequence[PostFacts]:
+    """Give what the rules ask of these posts, in the order of their ids."""
+    rows = await session.execute(_select_facts().where(Post.id.in_(post_ids)).order_by(Post.id))
+    return [_facts(row) for row in rows]
+
+
+async def guild_of(session: AsyncSession, post_id: int) -> int:
+    """Give the guild a post belongs to.
+
+    Raises:
+        NoSuchPostError: There is no such post.
+    """
+    guild_id = await session.scalar(select(Post.guild_id).where(Post.id == post_id))
+    if guild_id is None:
+        raise NoSuchPostError(post_id)
+    return guild_id
+
+
+async def get_text(session: AsyncSession, post_id: int) -> Text:
+    """Give a post's words."""
+    row = (await session.execute(select(Post.title, Post.body).where(Post.id == post_id))).one()
+    return Text(row.title, row.body)
+
+
+async def change(session: AsyncSession, post_ids: Collection[int], **columns: Any) -> None:
+    """Set columns of these posts."""
+    await session.execute(update(Post).where(Post.id.in_(post_ids)).values(**columns))
+
+
+async def find_by_vote_message(
+    session: AsyncSession, guild_id: int, message_id: int
+) -> PostFacts | None:
+    """Give the post whose votes stand on a message."""
+    row = (
+        await session.execute(
+            _select_facts().where(Post.vote_message_id == message_id, Post.guild_id == guild_id)
+        )
+    ).one_or_none()
+    return None if row is None else _facts(row)
+
+
+async def find_recent_question(
+    session: AsyncSession, guild_id: int, repeat_key: bytes, window: int
+) -> PostFacts | None:
+    """Give the question of these words among the `window` newest visible ones."""
+    newest = (
+        select(PostStats.post_id)
+        .where(PostStats.guild_id == guild_id, PostStats.is_listed)
+        .order_by(PostStats.post_id.desc())
+        .limit(window)
+    )
+    return await _find_first(session, Post.id.in_(newest), Post.repeat_key == repeat_key)
+
+
+async def find_child(
+    session: AsyncSession, parent_id: int, kind: PostKind, repeat_key: bytes
+) -> PostFacts | None:
+    """Give the visible answer to, or comment on, a post that has these words."""
+    return await _find_first(
+        session,
+        Post.parent_id == parent_id,
+        Post.kind == kind.value,
+        Post.state == PostState.VISIBLE.value,
+        Post.repeat_key == repeat_key,
+    )
+
+
+async def list_children(
+    session: AsyncSession, parent_id: int, kind: PostKind
+) -> Sequence[PostFacts]:
+    """Give the visible answers to, or comments on, a post, oldest first."""
+    rows = await session.execute(
+        _select_facts()
+        .where(
+            Post.parent_id == parent_id,
+            Post.kind == kind.value,
+            Post.state == PostState.VISIBLE.value,
+        )
+        .order_by(Post.id)
+    )
+    return [_facts(row) for row in rows]
+
+
+async def list_thread_names(session: AsyncSession, question_id: int) -> Sequence[ThreadName]:
+    """Give the name of every post in a thread, the newest first.
+
+    Deleted posts are among them: who read them would take a second author for the first.
+    """
+    rows = await session.execute(
+        select(
+            Post.id,
+            Post.author_id,
+            Post.author_sealed,
+            Post.author_tag,
+            Post.shown_name,
+            Post.state,
+            Member.name,
+        )
+        .outerjoin(Member, (Member.guild_id == Post.guild_id) & (Member.user_id == Post.author_id))
+        .where(or_(Post.id == question_id, Post.question_id == question_id))
+        .order_by(Post.id.desc())
+    )
+    return [ThreadName(*row) for row in rows]
+
+
+async def list_recent_named(
+    session: AsyncSession, guild_id: int, author_id: int, kind: PostKind, since: datetime
+) -> Sequence[datetime]:
+    """Give when a member wrote named posts of a kind after `since`, among their newest ones."""
+    newest = (
+        select(Post.kind, Post.created_at)
+        .where(Post.guild_id == guild_id, Post.author_id == author_id)
+        .order_by(Post.id.desc())
+        # More than anyone may write in the hours this is asked for; without a bound the many
+        # posts of a busy member would be read each time.
+        .limit(500)
+        .subquery()
+    )
+    moments = await session.scalars(
+        select(newest.c.created_at).where(newest.c.kind == kind.value, newest.c.created_at > since)
+    )
+    return moments.all()
+
+
+async def list_recent_sealed(
+    session: AsyncSession, guild_id: int, kind: PostKind, since: datetime
+) -> Sequence[RecentSealed]:
+    """Give everyone's anonymous posts of a kind after `since`."""
+    rows = await session.execute(
+        select(Post.id, Post.author_tag, Post.created_at).where(
+            Post.guild_id == guild_id,
+            Post.author_tag.is_not(None),
+            Post.created_at > since,
+            Post.kind == kind.value,
+        )
+    )
+    return [RecentSealed(id_, tag, at) for id_, tag, at in rows if tag is not None]
+
+
+async def has_dependents(session: AsyncSession, post_id: int) -> bool:
+    """Tell whether something stands under a post, or another question is its duplicate."""
+    child, duplicate = aliased(Post), aliased(Post)
+    found = await session.scalar(
+        select(
+            select(child.id)
+            .where(child.parent_id == post_id, child.state != PostState.DELETED.value)
+            .exists()
+            | select(duplicate.id)
+            .where(duplicate.duplicate_of_id == post_id, duplicate.state != PostState.DELETED.value)
+            .exists()
+        )
+    )
+    return bool(found)
+
+
+async def _find_first(session: AsyncSession, *conditions: Any) -> PostFacts | None:
+    row = (
+        await session.execute(_select_facts().where(*conditions).order_by(Post.id).limit(1))
+    ).first()
+    return None if row is None else _facts(row)
+
+
+def _has_one_writer(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _facts(row: Any) -> PostFacts:
+    return PostFacts(*row)
