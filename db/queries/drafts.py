@@ -23,13 +23,14 @@ async def add(
     return made.one()
 
 
-async def find(session: AsyncSession, guild_id: int, draft_id: int, now: datetime) -> bytes | None:
-    """Give a draft that is still kept, sealed."""
-    return await session.scalar(
-        select(Draft.content_sealed).where(
-            Draft.id == draft_id, Draft.guild_id == guild_id, Draft.expires_at > now
-        )
-    )
+async def find(
+    session: AsyncSession, guild_id: int, draft_id: int, *, after: datetime | None = None
+) -> bytes | None:
+    """Give a draft, sealed; with `after` only if it is still kept then."""
+    statement = select(Draft.content_sealed).where(Draft.id == draft_id, Draft.guild_id == guild_id)
+    if after is not None:
+        statement = statement.where(Draft.expires_at > after)
+    return await session.scalar(statement)
 
 
 async def list_sealed(
