@@ -60,7 +60,8 @@ class TooManyTagsError(InvalidInputError):
 class BadNameError(InvalidInputError):
     """A shown name that cannot be used.
 
-    `problem` is "empty" (nothing of it can be seen), "long", "taken", "staff" or "reserved".
+    `problem` is "empty" (nothing of it can be seen), "long", "taken", "staff", "reserved" or
+    "yours" (the author goes by another name in this thread, which is `name`).
     """
 
     problem: str
