@@ -49,6 +49,13 @@ async def shift(session: AsyncSession, column: str, deltas: Mapping[int, int]) -
     await (await session.connection()).execute(statement, moved)
 
 
+async def set_listed(session: AsyncSession, question_ids: Collection[int], is_listed: bool) -> None:
+    """Let lists show these questions, or no more."""
+    await session.execute(
+        update(PostStats).where(PostStats.post_id.in_(question_ids)).values(is_listed=is_listed)
+    )
+
+
 async def refresh_questions(
     session: AsyncSession, question_ids: Collection[int], policy: Policy
 ) -> None:
@@ -83,6 +90,17 @@ async def refresh_questions(
         .values(hotness=bindparam("fresh_hotness"), best_answer_score=bindparam("fresh_best"))
     )
     await (await session.connection()).execute(statement, fresh)
+
+
+async def refresh_best_answers(session: AsyncSession, question_ids: Collection[int]) -> None:
+    """Bring the best answer's score of these questions up to the scores of their answers."""
+    if question_ids:
+        await session.execute(
+            update(PostStats)
+            .where(PostStats.post_id.in_(sorted(question_ids)))
+            .values(best_answer_score=func.coalesce(_best_answer_score(), 0))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _of_visible_answers(value: Any, answer: Any, *more: Any) -> Any:
