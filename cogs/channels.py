@@ -37,7 +37,9 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class WantedTag:
+    """A tag that a forum channel should have: for a state (a word) or a category (its id)."""
+
     key: str | int
     name: str
     known_id: int | None
@@ -76,11 +78,10 @@ async def make_tags(
         drop: Tags of categories that are gone.
     """
     wanted = _wanted(categories, known_states)
-    plan, meant = _plan(wanted, [tag for tag in channel.available_tags if tag.id not in drop])
+    plan, meant = plan_tags(wanted, [tag for tag in channel.available_tags if tag.id not in drop])
     tags: Sequence[discord.ForumTag] = plan
     if _spelled(plan) != _spelled(channel.available_tags):
-        edited = await channel.edit(available_tags=plan)
-        tags = channel.available_tags if edited is None else edited.available_tags
+        tags = (await channel.edit(available_tags=plan)).available_tags
     ids = {tag.name: tag.id for tag in tags}
     have = {key: ids[tag.name] for key, tag in meant.items()}
     return Tags(
@@ -107,18 +108,25 @@ async def post_panel(
     return message.jump_url
 
 
-def _wanted(categories: Sequence[CategoryView], known: Mapping[str, int]) -> list[_Wanted]:
+def _wanted(categories: Sequence[CategoryView], known: Mapping[str, int]) -> list[WantedTag]:
     states = [
-        _Wanted(state, name, known.get(state), moderated=True) for state, name in STATE_TAGS.items()
+        WantedTag(state, name, known.get(state), moderated=True)
+        for state, name in STATE_TAGS.items()
     ]
     return states + [
-        _Wanted(each.id, each.name, each.forum_tag_id, moderated=False) for each in categories
+        WantedTag(each.id, each.name, each.forum_tag_id, moderated=False) for each in categories
     ]
 
 
-def _plan(
-    wanted: Sequence[_Wanted], existing: Sequence[discord.ForumTag]
+def plan_tags(
+    wanted: Sequence[WantedTag], existing: Sequence[discord.ForumTag]
 ) -> tuple[list[discord.ForumTag], dict[str | int, discord.ForumTag]]:
+    """Lay the tags that are wanted over those that exist.
+
+    Returns:
+        All tags the channel should have, and which of them stands for what. What there is no room
+        for is in neither.
+    """
     # Copies: what the library remembers of the channel changes when Discord says so.
     tags = [copy(tag) for tag in existing]
     meant: dict[str | int, discord.ForumTag] = {}
@@ -138,7 +146,7 @@ def _plan(
     return tags, meant
 
 
-def _find(wanted: _Wanted, tags: Sequence[discord.ForumTag]) -> discord.ForumTag | None:
+def _find(wanted: WantedTag, tags: Sequence[discord.ForumTag]) -> discord.ForumTag | None:
     name = wanted.name[:_TAG_LENGTH].casefold()
     by_id = (tag for tag in tags if tag.id and tag.id == wanted.known_id)
     by_name = (tag for tag in tags if tag.name.casefold() == name)

@@ -204,8 +204,7 @@ class Reading(commands.Cog):
             guild_id=actor.guild_id,
             voter=actor,
             wanted=wanted,
-            # These buttons are part of a command's answer, so they are open wherever /vote is.
-            door=Door.COMMAND,
+            door=_door(interaction),
             now=utcnow(),
             post_id=post_id,
         )
@@ -274,6 +273,14 @@ def _list_embed(page: Page, kind: str, query: Mapping[str, Any]) -> discord.Embe
     else:
         empty = lists.NOTHING_ASKED
     return lists.question_list(page, query["heading"], empty)
+
+
+def _door(interaction: Here) -> Door:
+    # Under a private page the buttons are part of a command's answer, open wherever /vote is;
+    # under a card everyone sees they are the door that a server can choose.
+    message = interaction.message
+    is_private = message is not None and message.flags.ephemeral
+    return Door.COMMAND if is_private else Door.BUTTON
 
 
 def _guild_id(interaction: Here) -> int:

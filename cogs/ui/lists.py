@@ -6,15 +6,16 @@ import discord
 from discord import ui
 
 from cogs.ui.buttons import button, custom_id, view_with
-from cogs.ui.text import safe
+from cogs.ui.text import safe, shorten
 from db.records import Page, QuestionRow
 from forum import numbers
 from forum.texts import excerpt
 from forum.vocabulary import ListState, Sort
 
-# Ten rows of links, numbers and titles that are all escapes stay below an embed's 4,096.
-_TITLE_LENGTH = 80
-_CATEGORY_LENGTH = 30
+# Measured with their escapes, so that ten rows stay below an embed's 4,096 whatever they hold.
+_TITLE_ROOM = 110
+_NAME_ROOM = 36
+_HEADING_ROOM = 250
 _OPTION_LENGTH = 100
 
 SORT_HEADINGS = {
@@ -55,7 +56,7 @@ def question_list(page: Page, heading: str, empty: str) -> discord.Embed:
         empty: Shown where there are no rows.
     """
     text = "\n".join(_row(row) for row in page.rows) or empty
-    return discord.Embed(title=safe(excerpt(heading, 120)), description=text)
+    return discord.Embed(title=shorten(safe(heading), _HEADING_ROOM), description=text)
 
 
 def list_view(page: Page, listing_id: int | None) -> ui.View:
@@ -87,7 +88,7 @@ def _pick(rows: tuple[QuestionRow, ...]) -> ui.Select[ui.View]:
 
 
 def _row(row: QuestionRow) -> str:
-    title = safe(excerpt(row.link.title, _TITLE_LENGTH))
+    title = shorten(safe(row.link.title), _TITLE_ROOM)
     shown = f"[{title}]({row.link.url})" if row.link.url else title
     facts = [numbers.votes(row.score), _count(row.answers, "answer")]
     if row.is_accepted:
@@ -97,8 +98,8 @@ def _row(row: QuestionRow) -> str:
     if row.views:
         facts.append(_count(row.views, "view"))
     if row.category:
-        facts.append(f"in {safe(excerpt(row.category, _CATEGORY_LENGTH))}")
-    facts.append(f"by {safe(row.author.name) or 'someone who left'}")
+        facts.append(f"in {shorten(safe(row.category), _NAME_ROOM)}")
+    facts.append(f"by {shorten(safe(row.author.name), _NAME_ROOM) or 'someone who left'}")
     facts.append(discord.utils.format_dt(row.created_at, "R"))
     return f"**{row.link.post_id}** · **{shown}**\n{' · '.join(facts)}"
 

@@ -28,8 +28,8 @@ _SENTENCES: Mapping[str, str] = {
     "hidden": "A moderator hid {your_post}.",
     "shown": "{Your_post} can be seen again.",
     "deleted": "A moderator deleted {your_post}.",
-    "closed": "{post} was closed: it takes no more answers.",
-    "reopened": "{post} is open again.",
+    "closed": "{Your_post} was closed: it takes no more answers.",
+    "reopened": "{Your_post} is open again.",
     "vote_refused": "Your vote on {post} did not count. `/why` says why.",
     "not_adopted": "Your message did not become a question. `/why` says why.",
 }
@@ -61,7 +61,6 @@ def sentence(notice: Notice, post: PostView | None) -> str:
     text = _SENTENCES.get(notice.kind, _ANYTHING_ELSE).format(
         post=named, your_post=yours, Your_post=yours[:1].upper() + yours[1:]
     )
-    text = text[:1].upper() + text[1:]
     if post and post.state_reason and notice.kind in {"hidden", "deleted"}:
         return f"{text} Reason: {safe(excerpt(post.state_reason, 200))}"
     if post and post.close_reason and notice.kind == "closed":
