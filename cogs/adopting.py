@@ -153,7 +153,6 @@ async def _hand_written(
 ) -> HandWritten:
     categories = await guilds.list_categories(store, thread.guild.id)
     tag_ids = {tag.id for tag in thread.applied_tags}
-    places = [each.id for each in categories if each.channel_id == thread.parent_id]
     tagged = [each.id for each in categories if each.forum_tag_id in tag_ids]
     taken = {each.forum_tag_id for each in categories}
     # Moderated tags are states: the bot sets those itself.
@@ -164,7 +163,7 @@ async def _hand_written(
         thread_id=thread.id,
         message_id=message.id,
         title=thread.name,
-        category_id=next(iter(tagged + places), None),
+        category_id=next(iter(tagged), None),
         tags=", ".join(free),
     )
 

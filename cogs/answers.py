@@ -19,6 +19,7 @@ from cogs.ui.buttons import button, buttons
 from cogs.ui.modals import answer_form, comment_form
 from cogs.ui.replies import say
 from db.services import answering, reading
+from forum.names import is_anonymous
 
 if TYPE_CHECKING:
     from bot.client import ForumBot
@@ -132,7 +133,7 @@ async def _asks_about_name(
     interaction: Here, form: str, post_id: int, values: dict[str, str]
 ) -> bool:
     # Whoever was hidden here and clears the name is asked once more: it cannot be taken back.
-    if values.get("name") or "as_me" in values:
+    if is_anonymous(values.get("name", "")) or "as_me" in values:
         return False
     before = await _name_before(interaction, post_id)
     if before is None:

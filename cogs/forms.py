@@ -27,8 +27,9 @@ from cogs.ui.buttons import button, buttons, picked
 from cogs.ui.modals import from_draft
 from cogs.ui.replies import replace, say, wait
 from db.records import DraftView
-from db.services import drafts, guilds
+from db.services import drafts, guilds, reading
 from db.store import Store
+from forum.errors import RepeatError
 
 if TYPE_CHECKING:
     from bot.client import ForumBot
@@ -149,8 +150,19 @@ async def _offers_again(interaction: Here, submission: Submission, error: Except
         await send_error(interaction, error)
         await say(interaction, _text_file(submission.values))
         return False
-    await send_error(interaction, error, view=draft_view(draft_id))
+    await send_error(
+        interaction, error, view=draft_view(draft_id, *await _way_to(interaction, error))
+    )
     return True
+
+
+async def _way_to(interaction: Here, error: Exception) -> list[discord.ui.Button[discord.ui.View]]:
+    """Give a link to the post that already says the same, for a text that was refused so."""
+    if not isinstance(error, RepeatError):
+        return []
+    guild_id = actor_of(interaction).guild_id
+    post = await reading.get_post(interaction.client.store, guild_id, error.post_id)
+    return [discord.ui.Button(label="See it", url=post.link.url)] if post.link.url else []
 
 
 def _text_file(values: Mapping[str, str]) -> discord.File:

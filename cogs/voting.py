@@ -178,7 +178,7 @@ async def _has_other(
     target: VoteTarget,
     direction: Direction,
 ) -> bool:
-    removed = (str(payload.emoji), discord.ReactionType(payload.type))
+    removed = (str(payload.emoji), payload.type)
     for reaction in message.reactions:
         if _direction_of(target, reaction.emoji) is not direction:
             continue
