@@ -1,0 +1,185 @@
+"""The simulated Discord with the real bot in it, and the one lock around all that happens there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+import discord
+import simcord
+from simcord.backend import Backend
+from simcord.builders import ChannelHandle, GuildHandle, UserHandle
+
+from bot.client import ForumBot
+from bot.demo import keeping
+from bot.demo.faces import face
+from bot.demo.people import PEOPLE, Role
+from bot.settings import Settings, secret_key
+from db import migrate
+from db.sealing import Seal
+from db.store import Store
+
+Member = simcord.MemberActor
+
+GUILD = "Quiet Corner"
+#: Work of the bot that waits longer than this waits on the simulated clock instead.
+_SETTLE_SECONDS = 2.0
+#: A machine that slept wakes hours later: its clock is set, the hours are not lived through.
+_LEAP_SECONDS = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """Give settings that keep the demo's store and key apart from those of a real bot."""
+    folder = settings.data_dir / "demo"
+    return replace(
+        settings,
+        discord_token=None,
+        data_dir=folder,
+        database_url=f"sqlite+aiosqlite:///{folder / 'wellspring.db'}",
+        secret_key=None,
+        shard_ids=None,
+        shard_count=1,
+    )
+
+
+class World:
+    """A server, its people and the bot.
+
+    Attributes:
+        is_new: Nobody has written anything here yet.
+        revision: Grows with everything that happens.
+    """
+
+    def __init__(self, env: simcord.Env, store: Store, settings: Settings) -> None:
+        self.env = env
+        self.store = store
+        self.is_new = True
+        self.revision = 0
+        self.guild: GuildHandle
+        self.members: dict[str, Member] = {}
+        self._settings = settings
+        self._lock = asyncio.Lock()
+        self._ticked_at = 0.0
+        self._errors_seen = 0
+
+    @classmethod
+    async def start(cls, settings: Settings) -> Self:
+        """Start the bot where the last run ended, else in a new server."""
+        folder = settings.data_dir
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept = keeping.take(folder)
+        if kept is None:
+            keeping.clear(folder)
+        await migrate.upgrade(settings.database_url)
+        store = Store(settings.database_url, Seal(secret_key(settings)))
+        await store.check_key()
+        env = simcord.Env(
+            ForumBot(settings, store),
+            approved_intents=discord.Intents.default(),
+            check_errors=False,
+            settle_timeout=_SETTLE_SECONDS,
+        )
+        world = cls(env, store, settings)
+        if kept is not None:
+            env.backend = kept.backend
+        world.set_clock(datetime.now(UTC))
+        await env.start()
+        world._people(kept)
+        await env.settle()
+        world._ticked_at = time.perf_counter()
+        return world
+
+    async def end(self) -> None:
+        """End the bot and keep the server for the next run."""
+        async with self._lock:
+            await self.env.bot.close()
+            await self.env.shutdown()
+            await self.store.close()
+            people = {name: member.id for name, member in self.members.items()}
+            kept = keeping.Kept(self.env.backend, self.guild.id, people)
+            keeping.keep(self._settings.data_dir, kept)
+
+    @asynccontextmanager
+    async def acting(self) -> AsyncIterator[None]:
+        """Act as somebody; SimCord knows only one act at a time."""
+        async with self._lock:
+            yield
+
+    async def tick(self, show: Callable[[], Any]) -> None:
+        """Let the time that passed pass in Discord too; await `show()` if anything changed."""
+        async with self._lock:
+            now = time.perf_counter()
+            passed, self._ticked_at = now - self._ticked_at, now
+            if passed > _LEAP_SECONDS:
+                self.set_clock(datetime.now(UTC))
+            else:
+                await self.env.advance_time(passed)
+            self._log_errors()
+            backend = self.env.backend
+            if backend.transcript:
+                self.revision += 1
+                # Both would grow for as long as the demo runs.
+                del backend.transcript[:], backend.http_requests[:]
+                await show()
+
+    def set_clock(self, now: datetime) -> None:
+        """Let Discord's clock show `now`; no timer runs out by this."""
+        clock = self.env.backend.clock
+        clock._epoch = now - timedelta(seconds=clock.elapsed)
+
+    def channel(self, channel_id: int) -> ChannelHandle | None:
+        """Give a channel or thread of the server, or somebody's direct messages."""
+        stored = self.env.backend.channels.get(channel_id)
+        if stored is None:
+            return None
+        return ChannelHandle(self.env, self.guild if stored.guild_id else None, stored)
+
+    def member(self, user_id: int) -> Member | None:
+        """Give the member with this id."""
+        return next((each for each in self.members.values() if each.id == user_id), None)
+
+    def _people(self, kept: keeping.Kept | None) -> None:
+        if kept is None:
+            self.guild = self.env.create_guild(GUILD)
+            self._populate()
+            return
+        self.is_new = False
+        self.guild = GuildHandle(self.env, self.env.backend.get_guild(kept.guild_id))
+        self.env._guilds.append(self.guild)
+        for name, user_id in kept.people.items():
+            user = UserHandle(self.env, self.env.backend.get_user(user_id))
+            self.members[name] = Member(self.env, self.guild, user)
+
+    def _populate(self) -> None:
+        roles = {
+            Role.MODERATOR: self.guild.create_role(
+                "Moderators",
+                permissions=discord.Permissions(manage_messages=True, manage_threads=True),
+                color=0x9D8FF0,
+            ),
+            Role.ADMIN: self.guild.create_role(
+                "Admins", permissions=discord.Permissions(administrator=True), color=0xE08AA2
+            ),
+        }
+        for person in PEOPLE:
+            user = self.env.create_user(person.name, avatar=f"demo{person.color:06x}")
+            face(self.env.backend, user.id, person)
+            held = [roles[person.role]] if person.role in roles else []
+            self.members[person.name] = self.guild.add_member(user, roles=held)
+
+    def _log_errors(self) -> None:
+        for error in self.env.errors[self._errors_seen :]:
+            _log.error("The bot failed in the demo.", exc_info=error)
+        self._errors_seen = len(self.env.errors)
+
+
+def _backend(env: simcord.Env) -> Backend:
+    return env.backend
