@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DEFAULT_API_URL = "https://discord.com/api/v10"
 KEY_BYTES = 32
 KEY_FILE = "secret.key"
 # What hosts and their providers write, and the driver that this bot has for it.
@@ -83,7 +84,7 @@ class Settings:
                 _database_url,
                 f"sqlite+aiosqlite:///{data_dir / 'wellspring.db'}",
             ),
-            discord_api_url=parse("DISCORD_API_URL", _api_url, "https://discord.com/api/v10"),
+            discord_api_url=parse("DISCORD_API_URL", _api_url, DEFAULT_API_URL),
             data_dir=data_dir,
             log_level=parse("LOG_LEVEL", _log_level, "INFO"),
             shard_ids=parse("SHARD_IDS", _shard_ids, None),

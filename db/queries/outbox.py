@@ -88,9 +88,9 @@ async def ask_for_all(
 
 
 async def list_due(
-    session: AsyncSession, now: datetime, *, limit: int, skip: Collection[int] = ()
+    session: AsyncSession, now: datetime, *, limit: int, skip_lanes: Collection[int] = ()
 ) -> Sequence[OutboxItem]:
-    """Give what may be sent now, oldest first, leaving out the ids in `skip`."""
+    """Give what may be sent now, oldest first, leaving out the lanes in `skip_lanes`."""
     statement = (
         select(
             Outbox.id,
@@ -104,14 +104,29 @@ async def list_due(
         .order_by(Outbox.id)
         .limit(limit)
     )
-    if skip:
-        statement = statement.where(Outbox.id.not_in(skip))
+    if skip_lanes:
+        statement = statement.where(Outbox.lane.not_in(skip_lanes))
     return [OutboxItem(*row) for row in await session.execute(statement)]
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """Give the moment at which the next waiting row may be sent."""
-    return await session.scalar(select(func.min(Outbox.due_at)).where(_WAITS))
+async def list_targets(session: AsyncSession, lane: int, prefix: str) -> Sequence[str]:
+    """Give the targets of a lane that begin like this, waiting or given up."""
+    named = Outbox.target.startswith(prefix, autoescape=True)
+    return (await session.scalars(select(Outbox.target).where(Outbox.lane == lane, named))).all()
+
+
+async def next_due(session: AsyncSession, *, after: datetime) -> datetime | None:
+    """Give the moment later than `after` at which the next waiting row may be sent."""
+    return await session.scalar(
+        select(func.min(Outbox.due_at)).where(_WAITS, Outbox.due_at > after)
+    )
+
+
+async def begin(session: AsyncSession, item: OutboxItem) -> None:
+    """Note that `item` is about to be sent, so that a crash between sending and saving is seen."""
+    await session.execute(
+        update(Outbox).where(Outbox.id == item.id, Outbox.attempts == 0).values(attempts=1)
+    )
 
 
 async def finish(session: AsyncSession, item: OutboxItem, *, again_at: datetime) -> None:

@@ -1,0 +1,80 @@
+"""Errand "thread": the tags and the name of a question's thread, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import discord
+
+from bot.courier.delivery import AsleepError, Delivery, NotYetError
+from cogs.ui.threads import choose_tags, thread_name
+from db.records import PostView
+from db.services import guilds
+from forum.vocabulary import PostState
+
+_HIDDEN_NAME = "Hidden question"
+_DELETED_NAME = "Deleted question"
+
+
+async def carry_thread(delivery: Delivery) -> None:
+    """Bring a thread's tags and name to what the store says of its question."""
+    post = await delivery.post()
+    if post is None or post.state is PostState.DELETED:
+        return
+    if post.thread_id is None:
+        raise NotYetError
+    thread = await _thread(delivery, post.thread_id)
+    if thread is None:
+        return
+    if thread.archived:
+        raise AsleepError
+    if isinstance(thread.parent, discord.ForumChannel):
+        tags = await post_tags(delivery, post, thread.parent, thread.applied_tags)
+        if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
+            await thread.edit(applied_tags=tags)
+    # Last, because Discord lets a thread be renamed only twice in ten minutes.
+    name = thread_name(post.question_title) if post.state is PostState.VISIBLE else _HIDDEN_NAME
+    if thread.name != name:
+        await thread.edit(name=name)
+
+
+async def post_tags(
+    delivery: Delivery,
+    post: PostView,
+    channel: discord.ForumChannel,
+    current: Collection[discord.ForumTag] = (),
+) -> list[discord.ForumTag]:
+    """Choose the forum tags of a question among those its channel has."""
+    known = await guilds.get_channel(delivery.store, delivery.guild_id, channel.id)
+    chosen = choose_tags(
+        post,
+        known.state_tags if known else {},
+        await guilds.list_categories(delivery.store, delivery.guild_id),
+        [tag.id for tag in current],
+    )
+    return [tag for tag in map(channel.get_tag, chosen) if tag is not None]
+
+
+async def close_deleted(delivery: Delivery, post: PostView) -> bool:
+    """Take a deleted question's thread away; one with talk in it is kept, closed and nameless.
+
+    Returns:
+        Whether the question's card is gone with it.
+    """
+    thread = await _thread(delivery, post.thread_id) if post.thread_id is not None else None
+    if thread is None:
+        return False
+    hangs = not isinstance(thread.parent, discord.ForumChannel)
+    if thread.message_count:
+        await thread.edit(name=_DELETED_NAME, locked=True, archived=True)
+        return False
+    await thread.delete()
+    return not hangs
+
+
+async def _thread(delivery: Delivery, thread_id: int) -> discord.Thread | None:
+    try:
+        found = await delivery.channel(thread_id)
+    except discord.NotFound:
+        return None
+    return found if isinstance(found, discord.Thread) else None
