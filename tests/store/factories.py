@@ -10,9 +10,10 @@ from db.models import Category, Guild, Member, Post
 from db.queries import ledger, stats
 from db.queries.ledger import Entry
 from db.services import standing
+from db.services.ballots import Ballot
 from db.store import Store
 from forum.points import EventKind, posting
-from forum.vocabulary import Actor, Level, PostKind, PostState
+from forum.vocabulary import Actor, Direction, Door, Level, PostKind, PostState
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GUILD = 1000
@@ -89,6 +90,47 @@ async def make_comment(
     async with store.write() as session:
         await stats.shift(session, "comments", {parent_id: 1})
     return post_id
+
+
+def ballot_by_reaction(
+    voter: Actor, message_id: int, wanted: Direction | None, **changes: Any
+) -> Ballot:
+    """A ballot by adding a reaction; pass `removed` for one that was taken off."""
+    values = {
+        "guild_id": voter.guild_id,
+        "voter": voter,
+        "wanted": wanted,
+        "door": Door.REACTION,
+        "now": NOW,
+        "message_id": message_id,
+        "channel_id": HOME_CHANNEL,
+        "emoji": "👎" if Direction.DOWN in (wanted, changes.get("removed")) else "👍",
+        **changes,
+    }
+    return Ballot(**values)
+
+
+def ballot_by_command(
+    voter: Actor, post_id: int, wanted: Direction | None, **changes: Any
+) -> Ballot:
+    values = {
+        "guild_id": voter.guild_id,
+        "voter": voter,
+        "wanted": wanted,
+        "door": Door.COMMAND,
+        "now": NOW,
+        "post_id": post_id,
+        **changes,
+    }
+    return Ballot(**values)
+
+
+async def message_of(store: Store, post_id: int) -> int:
+    """The message that carries the votes of a post."""
+    async with store.read() as session:
+        post = await session.get_one(Post, post_id)
+    assert post.vote_message_id is not None
+    return post.vote_message_id
 
 
 async def _make_post(
