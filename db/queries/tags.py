@@ -72,3 +72,20 @@ async def list_names(session: AsyncSession, question_id: int) -> tuple[str, ...]
         .order_by(PostTag.position)
     )
     return tuple(names)
+
+
+async def list_starting_with(
+    session: AsyncSession, guild_id: int, prefix: str, *, limit: int
+) -> tuple[str, ...]:
+    """Give the tags in use that start with `prefix`, the most used first."""
+    names = await session.scalars(
+        select(Tag.name)
+        .where(
+            Tag.guild_id == guild_id,
+            Tag.name.startswith(prefix, autoescape=True),
+            Tag.questions > 0,
+        )
+        .order_by(Tag.questions.desc(), Tag.name)
+        .limit(limit)
+    )
+    return tuple(names)

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.queries import lists, tags
 from db.records import Page
+from db.search import postgres, sqlite, terms
+from db.search.ranking import Hit, rank
+from db.search.terms import Term
+from db.services.reading import cursors
 from db.store import Store
+
+#: Never more than this many of the newest matches are looked at, however frequent the words are.
+_MOST_HITS = 2_000
+#: Discord shows at most this many completions.
+_MOST_TAGS = 25
+_NOTHING = Page((), None, None)
 
 
 async def search(
@@ -14,9 +29,52 @@ async def search(
     Those with all the words come first, then those with some of them. Anything may be typed:
     what holds no words finds nothing.
     """
-    raise NotImplementedError
+    wanted = terms.split(words)
+    if not wanted:
+        return _NOTHING
+    offset = cursors.read_offset(cursor)
+    async with store.read() as session:
+        # Some of what was found may be under a hidden question: so look at more than is shown.
+        ranked = await _ranked(session, guild_id, wanted, enough=offset + 2 * size + 1)
+        candidates = ranked[offset : offset + 2 * size]
+        rows = await lists.list_rows(session, guild_id, candidates) if candidates else {}
+    shown = [post_id for post_id in candidates if post_id in rows][:size]
+    if not shown:
+        return _NOTHING
+    end = offset + candidates.index(shown[-1]) + 1
+    return Page(
+        tuple(rows[post_id] for post_id in shown),
+        next=str(end) if end < len(ranked) else None,
+        previous=str(max(0, offset - size)) if offset else None,
+    )
 
 
 async def complete_tags(store: Store, guild_id: int, prefix: str) -> tuple[str, ...]:
     """Give up to 25 tags that start with what was typed, the most used first."""
-    raise NotImplementedError
+    async with store.read() as session:
+        return await tags.list_starting_with(session, guild_id, _typed(prefix), limit=_MOST_TAGS)
+
+
+async def _ranked(
+    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, enough: int
+) -> list[int]:
+    """Give the questions with all the terms, and if those are too few, those with any."""
+    ranked = rank(await _hits(session, guild_id, wanted, every=True), len(wanted))
+    if len(ranked) >= enough or len(wanted) == 1:
+        return ranked
+    first = set(ranked)
+    others = rank(await _hits(session, guild_id, wanted, every=False), len(wanted))
+    return ranked + [post_id for post_id in others if post_id not in first]
+
+
+async def _hits(
+    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, every: bool
+) -> list[Hit]:
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    hits = sqlite.hits if is_sqlite else postgres.hits
+    return await hits(session, guild_id, wanted, every=every, limit=_MOST_HITS)
+
+
+def _typed(prefix: str) -> str:
+    """Give a prefix without what a database cannot take."""
+    return prefix.replace("\0", "").encode(errors="ignore").decode().strip().lower()

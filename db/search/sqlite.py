@@ -1,0 +1,105 @@
+"""Search on SQLite: FTS5, bounded by the newest matches.
+
+Every word that was typed goes in as a quoted FTS5 string, where nothing but a quote means
+anything, and terms hold none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.search.ranking import Hit
+from db.search.terms import Term
+
+_WORDS, _RUNS = "search_index", "search_unspaced"
+#: The trigram index knows nothing shorter; such a run stands for all that begin with it.
+_SHORTEST_RUN = 3
+_MOST_BEGINNINGS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A term as one of the two indexes reads it."""
+
+    index: str
+    expression: str
+
+    def match(self, columns: str, guild_id: int) -> str:
+        return f'(scope : "g{guild_id}.") AND ({{{columns}}} : ({self.expression}))'
+
+
+async def hits(
+    session: AsyncSession, guild_id: int, terms: Sequence[Term], *, every: bool, limit: int
+) -> list[Hit]:
+    """Give the newest posts of a guild that have these terms, all of them or any."""
+    sources = [await _source(session, term) for term in terms]
+    statement, values = _statement(sources, guild_id, every=every)
+    rows = await session.execute(text(statement), {**values, "most": limit})
+    return [Hit(*row) for row in rows]
+
+
+async def _source(session: AsyncSession, term: Term) -> _Source:
+    if not term.is_unspaced:
+        return _Source(_WORDS, f'"{term.text}"')
+    if len(term.text) >= _SHORTEST_RUN:
+        return _Source(_RUNS, f'"{term.text}"')
+    beginnings = await session.scalars(
+        text(
+            "SELECT term FROM search_unspaced_terms"
+            " WHERE term >= :run AND term < :beyond LIMIT :most"
+        ),
+        {"run": term.text, "beyond": term.text + "\U0010ffff", "most": _MOST_BEGINNINGS},
+    )
+    quoted = ['"' + each.replace('"', '""') + '"' for each in beginnings]
+    return _Source(_RUNS, " OR ".join(quoted) or f'"{term.text}"')
+
+
+def _statement(
+    sources: Sequence[_Source], guild_id: int, *, every: bool
+) -> tuple[str, dict[str, Any]]:
+    values: dict[str, Any] = {}
+    bits = []
+    for n, source in enumerate(sources):
+        for columns, found, in_title in (("title body", 1 << n, 0), ("title", 0, 1 << n)):
+            name = f"{columns.replace(' ', '_')}_{n}"
+            values[name] = source.match(columns, guild_id)
+            bits.append(
+                f"SELECT rowid AS id, {found} AS found, {in_title} AS in_title FROM {source.index}"
+                f" WHERE {source.index} MATCH :{name} AND rowid >= (SELECT min(id) FROM hit)"
+            )
+    hit, hit_values = _hit(sources, guild_id, every=every)
+    statement = (
+        f"WITH hit AS MATERIALIZED ({hit}),"
+        f" bit AS MATERIALIZED ({' UNION ALL '.join(bits)})"
+        " SELECT hit.id, coalesce(post.question_id, post.id), sum(found), sum(in_title)"
+        " FROM hit JOIN post ON post.id = hit.id JOIN bit ON bit.id = hit.id"
+        " GROUP BY hit.id"
+    )
+    return statement, {**values, **hit_values}
+
+
+def _hit(sources: Sequence[_Source], guild_id: int, *, every: bool) -> tuple[str, dict[str, Any]]:
+    """Select the newest posts with every term or any of them, from the one index or from both."""
+    word = " AND " if every else " OR "
+    values = {}
+    for index in (_WORDS, _RUNS):
+        expressions = [f"({each.expression})" for each in sources if each.index == index]
+        if expressions:
+            values[index] = _Source(index, word.join(expressions)).match("title body", guild_id)
+    both = (
+        f" AND rowid IN (SELECT rowid FROM {_RUNS} WHERE {_RUNS} MATCH :{_RUNS})"
+        if every and len(values) > 1
+        else ""
+    )
+    parts = [
+        f"SELECT * FROM (SELECT rowid AS id FROM {index} WHERE {index} MATCH :{index}{both}"
+        " ORDER BY rowid DESC LIMIT :most)"
+        for index in (list(values)[:1] if both else values)
+    ]
+    # UNION: a post that both indexes have is one hit.
+    return f"SELECT id FROM ({' UNION '.join(parts)}) ORDER BY id DESC LIMIT :most", values
