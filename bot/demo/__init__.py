@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import ClientSession, web
 
+from bot.demo.seeding import seed
 from bot.demo.site import Site
 from bot.demo.windows import Windows
 from bot.demo.world import World, demo_settings
@@ -19,12 +20,16 @@ from bot.settings import Settings
 
 PORT = 8765
 _TICK_SECONDS = 0.5
+#: They tell of migrations and of what a simulated Discord lacks, before anything is to be seen.
+_QUIETER = {"alembic": logging.WARNING, "discord": logging.ERROR}
 
 _log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings) -> None:
     """Run the demo until it is told to end."""
+    for name, level in _QUIETER.items():
+        logging.getLogger(name).setLevel(level)
     ending = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -45,7 +50,11 @@ async def run(settings: Settings) -> None:
 async def serving(settings: Settings, port: int = PORT) -> AsyncIterator[str]:
     """Serve the demo; give the address of its page."""
     world = await World.start(demo_settings(settings))
+    is_whole = not world.is_new
     try:
+        if world.is_new:
+            await seed(world)
+            is_whole = True
         windows = Windows(world)
         async with ClientSession() as http:
             runner = web.AppRunner(Site(world, windows, http).app(), access_log=None)
@@ -59,7 +68,7 @@ async def serving(settings: Settings, port: int = PORT) -> AsyncIterator[str]:
                     await ticking
                 await runner.cleanup()
     finally:
-        await world.end()
+        await world.end(keep=is_whole)
 
 
 async def _listen(runner: web.AppRunner, port: int) -> str:

@@ -13,14 +13,14 @@ from typing import Any, Self
 
 import discord
 import simcord
-from simcord.backend import Backend
 from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 
 from bot.client import ForumBot
 from bot.demo import keeping
 from bot.demo.faces import face
+from bot.demo.nearer import bring_nearer
 from bot.demo.people import PEOPLE, Role
-from bot.settings import Settings, secret_key
+from bot.settings import DEFAULT_API_URL, Settings, secret_key
 from db import migrate
 from db.sealing import Seal
 from db.store import Store
@@ -28,6 +28,9 @@ from db.store import Store
 Member = simcord.MemberActor
 
 GUILD = "Quiet Corner"
+BOT = "Wellspring"
+#: How long ago a new server was made; what is written into it is younger.
+FOUNDED = timedelta(days=4)
 #: Work of the bot that waits longer than this waits on the simulated clock instead.
 _SETTLE_SECONDS = 2.0
 #: A machine that slept wakes hours later: its clock is set, the hours are not lived through.
@@ -42,6 +45,7 @@ def demo_settings(settings: Settings) -> Settings:
     return replace(
         settings,
         discord_token=None,
+        discord_api_url=DEFAULT_API_URL,
         data_dir=folder,
         database_url=f"sqlite+aiosqlite:///{folder / 'wellspring.db'}",
         secret_key=None,
@@ -78,6 +82,7 @@ class World:
         kept = keeping.take(folder)
         if kept is None:
             keeping.clear(folder)
+        bring_nearer()
         await migrate.upgrade(settings.database_url)
         store = Store(settings.database_url, Seal(secret_key(settings)))
         await store.check_key()
@@ -90,19 +95,23 @@ class World:
         world = cls(env, store, settings)
         if kept is not None:
             env.backend = kept.backend
-        world.set_clock(datetime.now(UTC))
+        else:
+            env.backend.bot_user.name = BOT
+        world.set_clock(datetime.now(UTC) - (timedelta() if kept else FOUNDED))
         await env.start()
         world._people(kept)
         await env.settle()
         world._ticked_at = time.perf_counter()
         return world
 
-    async def end(self) -> None:
-        """End the bot and keep the server for the next run."""
+    async def end(self, *, keep: bool) -> None:
+        """End the bot; keep the server for the next run, or let that one start anew."""
         async with self._lock:
             await self.env.bot.close()
             await self.env.shutdown()
             await self.store.close()
+            if not keep:
+                return
             people = {name: member.id for name, member in self.members.items()}
             kept = keeping.Kept(self.env.backend, self.guild.id, people)
             keeping.keep(self._settings.data_dir, kept)
@@ -174,12 +183,35 @@ class World:
             face(self.env.backend, user.id, person)
             held = [roles[person.role]] if person.role in roles else []
             self.members[person.name] = self.guild.add_member(user, roles=held)
+        self._furnish(roles[Role.MODERATOR])
+
+    def _furnish(self, moderators: simcord.RoleHandle) -> None:
+        guild, edit = self.guild, self.env.backend.edit_channel
+        start = guild.create_category("Start here")
+        guild.create_text_channel("welcome", topic="How to ask, and the Ask button", category=start)
+        forum = guild.create_category("Forum")
+        questions = guild.create_forum_channel("questions")
+        edit(questions.id, {"parent_id": forum.id, "topic": "Every question is a post."})
+        grief = "A category with a text channel of its own: each card has a thread."
+        guild.create_text_channel("grief-and-loss", topic=grief, category=forum)
+        talk = guild.create_category("Talk")
+        guild.create_text_channel("lounge", topic="Try the commands here", category=talk)
+        staff = guild.create_category("Staff")
+        hidden: dict[Any, discord.PermissionOverwrite] = {
+            guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            moderators: discord.PermissionOverwrite(view_channel=True),
+            self._bot_user(): discord.PermissionOverwrite(
+                view_channel=True, send_messages=True, embed_links=True
+            ),
+        }
+        guild.create_text_channel(
+            "moderators", topic="Reports come here", category=staff, overwrites=hidden
+        )
+
+    def _bot_user(self) -> UserHandle:
+        return UserHandle(self.env, self.env.backend.bot_user)
 
     def _log_errors(self) -> None:
         for error in self.env.errors[self._errors_seen :]:
             _log.error("The bot failed in the demo.", exc_info=error)
         self._errors_seen = len(self.env.errors)
-
-
-def _backend(env: simcord.Env) -> Backend:
-    return env.backend
