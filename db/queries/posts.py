@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -193,6 +193,42 @@ async def get_text(session: AsyncSession, post_id: int) -> Text:
 async def change(session: AsyncSession, post_ids: Collection[int], **columns: Any) -> None:
     """Set columns of these posts."""
     await session.execute(update(Post).where(Post.id.in_(post_ids)).values(**columns))
+
+
+async def forget_text(session: AsyncSession, post_ids: Collection[int], words: str = "") -> None:
+    """Take the words out of posts, leaving `words` in their place."""
+    kept_title = case((Post.title.is_(None), None), else_=words)
+    await session.execute(
+        update(Post).where(Post.id.in_(post_ids)).values(title=kept_title, body=words)
+    )
+
+
+async def set_closed(
+    session: AsyncSession,
+    question_id: int,
+    *,
+    at: datetime | None = None,
+    by: str | None = None,
+    reason: str | None = None,
+    duplicate_of_id: int | None = None,
+) -> None:
+    """Close a question, or without a moment open it."""
+    await change(
+        session,
+        [question_id],
+        closed_at=at,
+        closed_by=by,
+        close_reason=reason,
+        duplicate_of_id=duplicate_of_id,
+    )
+    await session.execute(
+        update(PostStats).where(PostStats.post_id == question_id).values(is_closed=at is not None)
+    )
+
+
+async def report_message_of(session: AsyncSession, post_id: int) -> int | None:
+    """Give the message in the moderators' channel that shows a post's reports."""
+    return await session.scalar(select(Post.report_message_id).where(Post.id == post_id))
 
 
 async def find_by_vote_message(
