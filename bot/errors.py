@@ -145,6 +145,14 @@ _SENTENCES: dict[type[ForumError], Callable[[Any], str]] = {
         "I cannot find that post: it was taken away, or it is not one you may see. "
         "Please check the number or the link."
     ),
+    errors.NoPostNamedError: lambda e: (
+        "Say which post you mean: by its number, a link to it, or words of its title. In the "
+        "thread of a question you can leave it out."
+    ),
+    errors.NoSuchDraftError: lambda e: (
+        "That text is gone: it was posted or discarded, it is more than 24 hours old, or it is "
+        "for someone else. `/drafts` shows what is kept for you."
+    ),
     errors.NoSuchCategoryError: lambda e: (
         f"There is no category “{safe(e.name)}” here. Please pick one from the list."
     ),

@@ -11,7 +11,7 @@ from cogs.pointing import complete_question, get_post_id
 from cogs.ui.actors import actor_of
 from db.records import PostView
 from db.services import discord_ids, reading
-from forum.errors import NoSuchPostError
+from forum.errors import NoPostNamedError
 from forum.texts import excerpt
 from forum.vocabulary import PostKind
 
@@ -29,14 +29,15 @@ async def post_or_thread(interaction: Here, text: str) -> int:
     """Give the post that `text` points at, or the question whose thread this is.
 
     Raises:
-        NoSuchPostError: if it points at none, or is empty outside a question's thread.
+        NoPostNamedError: It is empty, outside a question's thread.
+        NoSuchPostError: It points at none.
     """
     if text.strip():
         guild_id = actor_of(interaction).guild_id
         return await get_post_id(interaction.client.store, guild_id, text)
     question_id = await _question_here(interaction)
     if question_id is None:
-        raise NoSuchPostError
+        raise NoPostNamedError
     return question_id
 
 

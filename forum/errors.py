@@ -148,6 +148,14 @@ class NoSuchPostError(NotFoundError):
     post_id: int | None = None
 
 
+class NoPostNamedError(InvalidInputError):
+    """A command that means a post was used without one, and not in a question's thread."""
+
+
+class NoSuchDraftError(NotFoundError):
+    """A kept text is gone, or was never theirs."""
+
+
 @dataclass(eq=False)
 class NoSuchCategoryError(NotFoundError):
     """No category with that name in this server."""

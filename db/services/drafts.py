@@ -9,7 +9,7 @@ from db.authorship import draft_context
 from db.queries import drafts
 from db.records import DraftView
 from db.store import Store
-from forum.errors import NoSuchPostError
+from forum.errors import NoSuchDraftError
 from forum.vocabulary import Actor
 
 #: How long a draft is kept (design: a day, so that nobody loses text over a night).
@@ -34,12 +34,12 @@ async def get(store: Store, actor: Actor, draft_id: int, *, now: datetime) -> Dr
     """Give one's own draft.
 
     Raises:
-        NoSuchPostError: It is gone, or somebody else's.
+        NoSuchDraftError: It is gone, or somebody else's.
     """
     async with store.read() as session:
         sealed = await drafts.find(session, actor.guild_id, draft_id, after=now)
     if sealed is None:
-        raise NoSuchPostError
+        raise NoSuchDraftError
     return _require_own(store, actor, draft_id, sealed)
 
 
@@ -71,7 +71,7 @@ async def purge(store: Store, *, now: datetime) -> int:
 def _require_own(store: Store, actor: Actor, draft_id: int, sealed: bytes) -> DraftView:
     content = _open(store, actor.guild_id, sealed)
     if content["owner"] != actor.user_id:
-        raise NoSuchPostError
+        raise NoSuchDraftError
     return _view(draft_id, content)
 
 

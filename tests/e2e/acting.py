@@ -23,8 +23,8 @@ COMMENT = "That helped me as well, thank you."
 
 def form(**values: str) -> dict[str, Any]:
     """What somebody types into the ask form."""
-    typed = {"title": TITLE, "details": DETAILS, "category": "0", "tags": "", "name": ""}
-    return typed | values
+    typed = {"title": TITLE, "details": DETAILS, "category": "0", "tags": "", "name": ""} | values
+    return {**typed, "category": [typed["category"]]}
 
 
 async def ask(world: World, member: Member, **values: str) -> InteractionResult:

@@ -37,6 +37,7 @@ def apply(monkeypatch: pytest.MonkeyPatch) -> None:
         _one_thread_a_message,
         _replies_need_their_message,
         _reactors_come_in_pages,
+        _messages_count_super_reactions,
     ):
         each(monkeypatch)
 
@@ -159,3 +160,25 @@ def _reactors_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         return [users[user_id] for user_id in later[: int(params.get("limit", 25))]]
 
     monkeypatch.setattr(router, "dispatch", dispatch)
+
+
+def _messages_count_super_reactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that `simcord_help.burst` noted are among a message's reactions."""
+    real = serializers.message_payload
+
+    def message_payload(backend: Any, message: Any, **kw: Any) -> Any:
+        payload = dict(real(backend, message, **kw))
+        counts = {
+            emoji: len(users)
+            for (message_id, emoji), users in getattr(backend, "bursts", {}).items()
+            if message_id == message.id and users
+        }
+        for reaction in payload["reactions"]:
+            emoji = reaction["emoji"]
+            name = f"{emoji['name']}:{emoji['id']}" if emoji["id"] else emoji["name"]
+            burst = counts.get(name, 0)
+            reaction["count"] += burst
+            reaction["count_details"] = {**reaction["count_details"], "burst": burst}
+        return payload
+
+    monkeypatch.setattr(serializers, "message_payload", message_payload)

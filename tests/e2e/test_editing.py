@@ -38,7 +38,7 @@ async def test_an_edited_question_is_drawn_again_and_its_first_text_is_kept(worl
     question = await asked(world, world.ann)
     shown = await world.ann.slash(world.text, "edit", post=str(question.id))
 
-    typed = {"title": NEW_TITLE, "details": DETAILS, "category": "0", "tags": ""}
+    typed = {"title": NEW_TITLE, "details": DETAILS, "category": ["0"], "tags": ""}
     await world.ann.submit_modal(shown, typed)
     await world.show()
 
@@ -95,7 +95,7 @@ async def test_a_refused_edit_is_kept(world: World) -> None:
     question = await asked(world, world.ann)
     shown = await world.ann.slash(world.text, "edit", post=str(question.id))
 
-    typed = {"title": "Sleep?", "details": "Something new", "category": "0", "tags": ""}
+    typed = {"title": "Sleep?", "details": "Something new", "category": ["0"], "tags": ""}
     told = await world.ann.submit_modal(shown, typed)
     again = await world.ann.click(reply(told), label="Open the form again")
 

@@ -31,6 +31,8 @@ EXAMPLES = [
     errors.BlockedError(None),
     errors.RankError(),
     errors.NoSuchPostError(17),
+    errors.NoPostNamedError(),
+    errors.NoSuchDraftError(),
     errors.NoSuchCategoryError("Sleep"),
     errors.CategoryNameError("Sleep"),
     errors.CategoryDepthError(4),
