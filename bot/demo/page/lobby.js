@@ -132,8 +132,7 @@ function drawPeople() {
   replaceKeepingFocus(find("people"), buttons, "person");
   const me = state.people.find((person) => person.id === state.me);
   find("about").textContent = me ? me.about : "";
-  find("bar-me").replaceChildren(...(me ? [face(me), make("span", { className: "visually-hidden" })] : []));
-  find("bar-me").title = me ? `You are ${me.name}` : "";
+  find("bar-me").replaceChildren(...(me ? [me.name, face(me)] : []));
 }
 
 function drawChannels() {
