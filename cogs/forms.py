@@ -85,6 +85,7 @@ class Forms(commands.Cog):
 
     async def press_drop(self, interaction: Here, draft_id: int, _rest: str) -> None:
         """Delete a draft."""
+        await interaction.response.defer()
         await drafts.drop(self._store, actor_of(interaction), draft_id)
         await replace(interaction, DISCARDED)
 
@@ -108,6 +109,7 @@ class Forms(commands.Cog):
 
     async def press_categories(self, interaction: Here, draft_id: int, rest: str) -> None:
         """Turn the page of the categories."""
+        await interaction.response.defer()
         guild_id = actor_of(interaction).guild_id
         categories = await guilds.list_categories(self._store, guild_id)
         view = category_view(draft_id, categories, int(rest))

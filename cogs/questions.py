@@ -28,6 +28,7 @@ from cogs.ui.replies import say, wait
 from db.records import Posted, QuestionText
 from db.services import asking, guilds, notifying, reading
 from db.store import Store
+from forum.errors import NoSuchCategoryError
 
 if TYPE_CHECKING:
     from bot.client import ForumBot
@@ -92,10 +93,8 @@ async def build_ask(interaction: Here, _post_id: int, values: dict[str, str]) ->
     """Make the form a question is asked with, filled in."""
     store, guild_id = interaction.client.store, actor_of(interaction).guild_id
     categories = await guilds.list_categories(store, guild_id)
-    if typed := values.get("category"):
-        category = await get_category(store, guild_id, typed)
-        values = {**values, "category": str(category.id)}
-    return ask_form(values, categories)
+    chosen = await _category_id(store, guild_id, values.get("category", ""))
+    return ask_form({**values, "category": chosen}, categories)
 
 
 async def submit_question(interaction: Here, _post_id: int, values: dict[str, str]) -> None:
@@ -141,6 +140,14 @@ async def say_posted(interaction: Here, posted: Posted) -> None:
     guild_id = actor_of(interaction).guild_id
     post = await reading.get_post(interaction.client.store, guild_id, posted.post_id)
     await say(interaction, posted_text(posted, post))
+
+
+async def _category_id(store: Store, guild_id: int, typed: str) -> str:
+    try:
+        return str((await get_category(store, guild_id, typed)).id) if typed else ""
+    except NoSuchCategoryError:
+        # Mistyped, or gone since the draft was kept: the form asks for it, with all else in it.
+        return ""
 
 
 async def _asks_about_matches(interaction: Here, values: dict[str, str]) -> bool:

@@ -71,6 +71,7 @@ def picked_view(question_id: int) -> ui.View:
     """Put under a question that a title completed to what its reader may want of it."""
     return view_with(
         button("mine", question_id, "This is mine too", style=discord.ButtonStyle.primary),
+        button("read", question_id, "Read its answers"),
         button("answer", question_id, "Answer"),
         button("ask", 0, "Ask something else"),
     )
