@@ -35,21 +35,27 @@ async def book(
     booked = [entry for entry in entries if entry.amount]
     if not booked:
         return
-    await session.execute(
-        insert(PointsEvent),
-        [
-            {
-                "guild_id": guild_id,
-                "member_id": entry.member_id,
-                "post_id": entry.post_id,
-                "kind": entry.kind.value,
-                "amount": entry.amount,
-                "created_at": now,
-            }
-            for entry in booked
-        ],
-    )
+    await append(session, [(guild_id, entry) for entry in booked], now)
     await _add_points(session, guild_id, booked, base)
+
+
+async def append(
+    session: AsyncSession, entries: Iterable[tuple[int, Entry]], now: datetime
+) -> None:
+    """Append entries of many guilds and leave the totals alone, which the caller moves."""
+    rows = [
+        {
+            "guild_id": guild_id,
+            "member_id": entry.member_id,
+            "post_id": entry.post_id,
+            "kind": entry.kind.value,
+            "amount": entry.amount,
+            "created_at": now,
+        }
+        for guild_id, entry in entries
+    ]
+    if rows:
+        await session.execute(insert(PointsEvent), rows)
 
 
 async def _add_points(

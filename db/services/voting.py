@@ -2,57 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
+from db.models import Vote
+from db.queries import audit, outbox, refused_votes, vote_messages
+from db.queries.vote_messages import VoteMessage
 from db.records import PostLink, VoteOutcome
+from db.services.ballots import Ballot
+from db.services.casting import cast, cast_all, retraction
+from db.services.emoji import direction_of, is_same_emoji
+from db.services.reconciling import Reconciled, reconcile
 from db.store import Store
 from forum.vocabulary import Actor, Direction, Door
 
+__all__ = [
+    "Ballot",
+    "Reconciled",
+    "Refusal",
+    "VoteTarget",
+    "cast",
+    "clear",
+    "direction_of",
+    "find_vote_target",
+    "is_ballot",
+    "reconcile",
+    "refusals",
+    "vote_of",
+]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
-    """What a member wants with one post, named by its id or by the message they reacted to.
+#: A message that carries votes, as a listener asks for it.
+VoteTarget = VoteMessage
 
-    Attributes:
-        wanted: The way they vote; None retracts.
-        removed: They took off the reaction for this direction: retracts only where the stored
-            ballot is that reaction, on that very message.
-        channel_id: Where the message stands, for taking a reaction off again.
-        emoji: The reaction as Discord wrote it, with its skin tone.
-    """
-
-    guild_id: int
-    voter: Actor
-    wanted: Direction | None
-    door: Door
-    now: datetime
-    post_id: int | None = None
-    message_id: int | None = None
-    removed: Direction | None = None
-    channel_id: int | None = None
-    emoji: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VoteTarget:
-    """A message that carries votes."""
-
-    post_id: int
-    guild_id: int
-    up_emoji: str
-    down_emoji: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """What was put right on one message after a gap."""
-
-    added: int = 0
-    retracted: int = 0
-    switched: int = 0
-    taken_off: int = 0
+_TARGETS = "vote_targets"
+_TARGETS_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +48,37 @@ class Refusal:
 
     link: PostLink
     error: str
+    #: The error's data by name; moments in ISO form.
     facts: dict[str, object]
     at: datetime
 
 
-async def cast(store: Store, ballot: Ballot) -> VoteOutcome:
-    """Cast, switch or retract a vote, once it is committed."""
-    raise NotImplementedError
-
-
-def direction_of(pair: tuple[str | None, str | None], emoji: str) -> Direction | None:
-    """Tell which way an emoji points on a message that was seeded with this pair (up, down)."""
-    raise NotImplementedError
-
-
 async def find_vote_target(store: Store, message_id: int) -> VoteTarget | None:
-    """Give the post whose votes this message carries."""
-    raise NotImplementedError
+    """Give the post whose votes this message carries; fast for messages seen before."""
+    known: OrderedDict[int, VoteMessage] = store.extras.setdefault(_TARGETS, OrderedDict())
+    target = known.get(message_id)
+    if target is not None:
+        known.move_to_end(message_id)
+        return target
+    async with store.read() as session:
+        target = await vote_messages.find(session, message_id)
+    if target is not None:
+        known[message_id] = target
+        while len(known) > _TARGETS_KEPT:
+            known.popitem(last=False)
+    return target
+
+
+async def is_ballot(store: Store, message_id: int, user_id: int, emoji: str) -> bool:
+    """Tell whether this reaction is a ballot by now, and so is not to be taken off."""
+    async with store.read() as session:
+        target = await vote_messages.find(session, message_id)
+        if target is None:
+            return False
+        vote = await session.get(Vote, (target.post_id, user_id))
+    if vote is None or vote.door != Door.REACTION or vote.message_id != message_id:
+        return False
+    return is_same_emoji(vote.emoji or target.emoji_of(Direction(vote.direction)), emoji)
 
 
 async def clear(
@@ -88,27 +89,60 @@ async def clear(
     *,
     now: datetime,
 ) -> int:
-    """Retract the reaction ballots that a moderator cleared off a message."""
-    raise NotImplementedError
-
-
-async def reconcile(
-    store: Store,
-    guild_id: int,
-    message_id: int,
-    reactors: Mapping[int, frozenset[Direction]],
-    *,
-    now: datetime,
-) -> Reconciled:
-    """Bring the ballots of one message up to the reactions that stand on it."""
-    raise NotImplementedError
+    """Retract the reaction ballots that a moderator cleared off a message, and give how many."""
+    target = await find_vote_target(store, message_id)
+    if target is None or target.guild_id != guild_id:
+        return 0
+    async with store.read() as session:
+        cleared = await session.execute(
+            select(Vote.voter_id, Vote.direction).where(
+                Vote.post_id == target.post_id,
+                Vote.message_id == message_id,
+                Vote.door == Door.REACTION.value,
+                Vote.direction.in_(directions),
+            )
+        )
+    outcomes = await cast_all(
+        store,
+        [retraction(target, voter_id, Direction(way), now) for voter_id, way in cleared],
+    )
+    retracted = sum(isinstance(each, VoteOutcome) and each.old != each.new for each in outcomes)
+    async with store.write() as session:
+        # Discord does not say who cleared them.
+        await audit.add(
+            session,
+            guild_id,
+            "votes_clear",
+            target.post_id,
+            now,
+            actor_id=audit.ERASED,
+            facts={"retracted": retracted},
+        )
+        # The bot's own reactions went with them.
+        seed = outbox.seed(target.post_id)
+        await outbox.ask_for(session, guild_id, target.question_id, [seed], now)
+    return retracted
 
 
 async def refusals(store: Store, actor: Actor, *, limit: int = 5) -> tuple[Refusal, ...]:
-    """Give the newest votes of `actor` that did not count."""
-    raise NotImplementedError
+    """Give the newest votes of `actor` that did not count, newest first."""
+    async with store.read() as session:
+        rows = await refused_votes.list_newest(session, actor.guild_id, actor.user_id, limit=limit)
+    return tuple(
+        Refusal(
+            PostLink(row.post_id, row.title, actor.guild_id, row.channel_id, row.message_id),
+            row.facts["error"],
+            {name: value for name, value in row.facts.items() if name != "error"},
+            row.created_at,
+        )
+        for row in rows
+    )
 
 
 async def vote_of(store: Store, actor: Actor, post_id: int) -> Direction | None:
     """Give the way `actor` votes on a post."""
-    raise NotImplementedError
+    async with store.read() as session:
+        vote = await session.get(Vote, (post_id, actor.user_id))
+    if vote is None or vote.guild_id != actor.guild_id:
+        return None
+    return Direction(vote.direction)
