@@ -67,7 +67,8 @@ class ForumBot(commands.AutoShardedBot):
             max_messages=None,
             max_ratelimit_timeout=_LONGEST_WAIT,
             shard_count=settings.shard_count,
-            **({"shard_ids": list(settings.shard_ids)} if settings.shard_ids else {}),
+            # The library takes None for "all of them", though its types do not say so.
+            shard_ids=settings.shard_ids and list(settings.shard_ids),  # type: ignore[arg-type]
         )
         self.settings = settings
         self.store = store
