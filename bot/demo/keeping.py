@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import pickle
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from simcord.backend import Backend
 
 FILE = "discord.pickle"
+#: What was kept by other code than this is not taken up again.
+_MADE_BY = ("1", version("simcord"))
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +21,8 @@ _log = logging.getLogger(__name__)
 class Kept:
     """A simulated Discord as it was when the demo ended, with its server and people."""
 
+    #: The store that belongs to it has the same one.
+    token: str
     backend: Backend
     guild_id: int
     #: Ids of users by name.
@@ -30,7 +34,7 @@ def keep(folder: Path, kept: Kept) -> None:
     for grown in (kept.backend.transcript, kept.backend.http_requests):
         del grown[:]
     temporary = folder / f"{FILE}.new"
-    temporary.write_bytes(pickle.dumps(kept))
+    temporary.write_bytes(pickle.dumps((_MADE_BY, kept)))
     temporary.replace(folder / FILE)
 
 
@@ -43,16 +47,16 @@ def take(folder: Path) -> Kept | None:
     path = folder / FILE
     try:
         # The file is the demo's own, in a folder that only its owner may enter.
-        kept: Any = pickle.loads(path.read_bytes())
+        made_by, kept = pickle.loads(path.read_bytes())
     except FileNotFoundError:
         return None
     except Exception:
-        # Made by another version of SimCord or Python. What it raises then is anything at all.
+        # Cut off, or made by another Python. What it raises then is anything at all.
         _log.warning("The demo's kept server cannot be read; a new one is made.", exc_info=True)
         return None
     finally:
         path.unlink(missing_ok=True)
-    return kept if isinstance(kept, Kept) else None
+    return kept if made_by == _MADE_BY and isinstance(kept, Kept) else None
 
 
 def clear(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,24 +18,29 @@ from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 
 from bot.client import ForumBot
 from bot.demo import keeping
-from bot.demo.faces import face
+from bot.demo.faces import give_face
 from bot.demo.nearer import bring_nearer
 from bot.demo.people import PEOPLE, Role
 from bot.settings import DEFAULT_API_URL, Settings, secret_key
 from db import migrate
 from db.sealing import Seal
+from db.services import facts
 from db.store import Store
 
 Member = simcord.MemberActor
 
 GUILD = "Quiet Corner"
 BOT = "Wellspring"
+_BOT_COLOR = 0x3A8577
 #: How long ago a new server was made; what is written into it is younger.
 FOUNDED = timedelta(days=4)
 #: Work of the bot that waits longer than this waits on the simulated clock instead.
 _SETTLE_SECONDS = 2.0
 #: A machine that slept wakes hours later: its clock is set, the hours are not lived through.
 _LEAP_SECONDS = 60.0
+
+#: The fact in the store that says which kept Discord it belongs to.
+_KEPT = "demo_kept"
 
 _log = logging.getLogger(__name__)
 
@@ -79,13 +85,14 @@ class World:
         """Start the bot where the last run ended, else in a new server."""
         folder = settings.data_dir
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        kept = keeping.take(folder)
-        if kept is None:
+        kept, store = keeping.take(folder), await _open_store(settings)
+        if kept is None or await facts.get_fact(store, _KEPT) != kept.token:
+            # A store and a Discord that do not know the same posts are both worth nothing.
+            kept = None
+            await store.close()
             keeping.clear(folder)
+            store = await _open_store(settings)
         bring_nearer()
-        await migrate.upgrade(settings.database_url)
-        store = Store(settings.database_url, Seal(secret_key(settings)))
-        await store.check_key()
         env = simcord.Env(
             ForumBot(settings, store),
             approved_intents=discord.Intents.default(),
@@ -96,7 +103,9 @@ class World:
         if kept is not None:
             env.backend = kept.backend
         else:
-            env.backend.bot_user.name = BOT
+            bot_user = env.backend.bot_user
+            bot_user.name = BOT
+            give_face(env.backend, bot_user.id, _BOT_COLOR)
         world.set_clock(datetime.now(UTC) - (timedelta() if kept else FOUNDED))
         await env.start()
         world._people(kept)
@@ -109,12 +118,13 @@ class World:
         async with self._lock:
             await self.env.bot.close()
             await self.env.shutdown()
+            token = secrets.token_hex(16)
+            await facts.set_fact(self.store, _KEPT, token)
             await self.store.close()
-            if not keep:
-                return
-            people = {name: member.id for name, member in self.members.items()}
-            kept = keeping.Kept(self.env.backend, self.guild.id, people)
-            keeping.keep(self._settings.data_dir, kept)
+            if keep:
+                people = {name: member.id for name, member in self.members.items()}
+                kept = keeping.Kept(token, self.env.backend, self.guild.id, people)
+                keeping.keep(self._settings.data_dir, kept)
 
     @asynccontextmanager
     async def acting(self) -> AsyncIterator[None]:
@@ -179,8 +189,8 @@ class World:
             ),
         }
         for person in PEOPLE:
-            user = self.env.create_user(person.name, avatar=f"demo{person.color:06x}")
-            face(self.env.backend, user.id, person)
+            user = self.env.create_user(person.name)
+            give_face(self.env.backend, user.id, person.color)
             held = [roles[person.role]] if person.role in roles else []
             self.members[person.name] = self.guild.add_member(user, roles=held)
         self._furnish(roles[Role.MODERATOR])
@@ -215,3 +225,14 @@ class World:
         for error in self.env.errors[self._errors_seen :]:
             _log.error("The bot failed in the demo.", exc_info=error)
         self._errors_seen = len(self.env.errors)
+
+
+async def _open_store(settings: Settings) -> Store:
+    await migrate.upgrade(settings.database_url)
+    store = Store(settings.database_url, Seal(secret_key(settings)))
+    try:
+        await store.check_key()
+    except BaseException:
+        await store.close()
+        raise
+    return store
