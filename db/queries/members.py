@@ -32,6 +32,14 @@ async def find(session: AsyncSession, guild_id: int, user_id: int) -> Member | N
     return await session.get(Member, (guild_id, user_id))
 
 
+async def name_of(session: AsyncSession, guild_id: int, user_id: int | None) -> str:
+    """Give the name a member was last seen under; "" where there is none."""
+    name = await session.scalar(
+        select(Member.name).where(Member.guild_id == guild_id, Member.user_id == user_id)
+    )
+    return name or ""
+
+
 async def delete_row(session: AsyncSession, guild_id: int, user_id: int) -> None:
     """Forget a member."""
     await session.execute(

@@ -226,6 +226,14 @@ async def set_closed(
     )
 
 
+async def set_category(session: AsyncSession, question_id: int, category_id: int) -> None:
+    """Put a question into a category."""
+    await change(session, [question_id], category_id=category_id)
+    await session.execute(
+        update(PostStats).where(PostStats.post_id == question_id).values(category_id=category_id)
+    )
+
+
 async def report_message_of(session: AsyncSession, post_id: int) -> int | None:
     """Give the message in the moderators' channel that shows a post's reports."""
     return await session.scalar(select(Post.report_message_id).where(Post.id == post_id))
