@@ -40,6 +40,31 @@ async def add(
     )
 
 
+async def add_each(
+    session: AsyncSession,
+    guild_id: int,
+    events: Collection[tuple[str, int]],
+    now: datetime,
+    *,
+    reason: str | None = None,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Log what came over many posts (verb, post) by nobody's command."""
+    rows = [
+        {
+            "guild_id": guild_id,
+            "verb": verb,
+            "post_id": post_id,
+            "created_at": now,
+            "reason": reason or None,
+            "facts": facts or {},
+        }
+        for verb, post_id in events
+    ]
+    if rows:
+        await session.execute(insert(AuditEntry), rows)
+
+
 async def last_facts(
     session: AsyncSession, guild_id: int, post_id: int, verbs: Collection[str]
 ) -> dict[str, Any] | None:

@@ -84,6 +84,17 @@ async def tell(
     now: datetime,
 ) -> None:
     """Keep what members are to be told, and ask for its delivery."""
+    await tell_each(session, seal, guild_id, [(lane, telling) for telling in tellings], now)
+
+
+async def tell_each(
+    session: AsyncSession,
+    seal: Seal,
+    guild_id: int,
+    tellings: Collection[tuple[int, Telling]],
+    now: datetime,
+) -> None:
+    """Keep what members are to be told of many questions (lane, telling)."""
     if not tellings:
         return
     rows = [
@@ -96,10 +107,14 @@ async def tell(
             "facts": dict(telling.facts),
             "created_at": now,
         }
-        for telling in tellings
+        for _, telling in tellings
     ]
-    ids = await session.scalars(insert(Notification).returning(Notification.id), rows)
-    await outbox.ask_for(session, guild_id, lane, [outbox.notice(id_) for id_ in ids], now)
+    statement = insert(Notification).returning(Notification.id, sort_by_parameter_order=True)
+    ids = await session.scalars(statement, rows)
+    wishes = [
+        (guild_id, lane, outbox.notice(id_)) for (lane, _), id_ in zip(tellings, ids, strict=True)
+    ]
+    await outbox.ask_for_all(session, wishes, now)
 
 
 async def find(session: AsyncSession, seal: Seal, notice_id: int) -> Notice | None:

@@ -277,6 +277,16 @@ async def find_child(
     )
 
 
+async def list_accepted(session: AsyncSession, question_id: int) -> Sequence[PostFacts]:
+    """Give the best answers of a question, in the order they were accepted."""
+    rows = await session.execute(
+        _select_facts()
+        .where(Post.question_id == question_id, Post.accepted_at.is_not(None))
+        .order_by(Post.accepted_at, Post.id)
+    )
+    return [_facts(row) for row in rows]
+
+
 async def list_children(
     session: AsyncSession, parent_id: int, kind: PostKind
 ) -> Sequence[PostFacts]:

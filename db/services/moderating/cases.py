@@ -8,6 +8,7 @@ that the author has that level.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -168,32 +169,54 @@ async def put_away(
 async def hide_unasked(
     session: AsyncSession,
     seal: Seal,
-    post: PostFacts,
+    found: Sequence[PostFacts],
     policy: Policy,
     now: datetime,
     *,
     reason: str,
     facts: dict[str, str],
 ) -> None:
-    """Hide a visible post without anyone's command, such as when its message was deleted.
+    """Hide visible posts of one guild without anyone's command, such as when messages vanish.
 
     Args:
-        reason: What its card and its author are told.
+        reason: What their cards and their authors are told.
         facts: What brought it about, for the log.
     """
-    await put_away(session, post, PostState.HIDDEN, BY_MODERATOR, reason, policy, now)
-    await audit.add(
+    if not found:
+        return
+    guild_id, ids = found[0].guild_id, [post.id for post in found]
+    await visibility.take_out(session, found, policy, now)
+    await posts.change(
         session,
-        post.guild_id,
-        event_name(post, "hide"),
-        post.id,
+        ids,
+        state=PostState.HIDDEN.value,
+        state_by=BY_MODERATOR,
+        state_reason=reason or None,
+    )
+    await audit.add_each(
+        session,
+        guild_id,
+        [(event_name(post, "hide"), post.id) for post in found],
         now,
-        actor_id=None,
         reason=reason,
         facts=facts,
     )
-    await tell_author(session, seal, post, "hidden", NOBODY, now)
-    await redraw(session, post, now)
+    tellings = [
+        to_author(seal, post, "hidden", actor_id=NOBODY, actor_is_named=True) for post in found
+    ]
+    await notifications.tell_each(
+        session,
+        seal,
+        guild_id,
+        [
+            (post.root_id, telling)
+            for post, telling in zip(found, tellings, strict=True)
+            if telling is not None
+        ],
+        now,
+    )
+    wishes = [(guild_id, post.root_id, name) for post in found for name in _pictures(post)]
+    await outbox.ask_for_all(session, wishes, now)
 
 
 async def tell_author(
@@ -212,7 +235,11 @@ async def tell_author(
 
 async def redraw(session: AsyncSession, post: PostFacts, now: datetime) -> None:
     """Ask for every card on which the change of a post can be seen."""
+    await outbox.ask_for(session, post.guild_id, post.root_id, _pictures(post), now)
+
+
+def _pictures(post: PostFacts) -> list[str]:
     targets = [outbox.card(id_) for id_ in sorted({post.id, post.parent_id or post.id})]
     if post.kind != PostKind.COMMENT:
         targets.append(outbox.thread(post.root_id))
-    await outbox.ask_for(session, post.guild_id, post.root_id, targets, now)
+    return targets

@@ -42,7 +42,7 @@ async def report(store: Store, actor: Actor, post_id: int, reason: str, *, now: 
             await hide_unasked(
                 session,
                 store.seal,
-                case.post,
+                [case.post],
                 case.policy,
                 now,
                 reason=REPORTED_REASON,
