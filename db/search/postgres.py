@@ -29,11 +29,29 @@ async def hits(
     return [Hit(*row) for row in rows]
 
 
-def _statement(count: int, *, every: bool) -> str:
-    queries = [
-        f"phraseto_tsquery('search_words', search_fold(CAST(:term_{n} AS text)))"
-        for n in range(count)
-    ]
+async def count(
+    session: AsyncSession, guild_id: int, terms: Sequence[Term], *, at_most: int
+) -> list[int]:
+    """Give how many posts of a guild have each of these terms, counted up to a bound."""
+    await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+    counts = ", ".join(
+        f"(SELECT count(*) FROM (SELECT 1 FROM search_post WHERE guild_id = :guild_id"
+        f" AND words @@ {_query(n)} LIMIT :most) AS counted)"
+        for n in range(len(terms))
+    )
+    values: dict[str, Any] = {f"term_{n}": term.text for n, term in enumerate(terms)}
+    row = await session.execute(
+        text(f"SELECT {counts}"), {**values, "guild_id": guild_id, "most": at_most}
+    )
+    return list(row.one())
+
+
+def _query(n: int) -> str:
+    return f"phraseto_tsquery('search_words', search_fold(CAST(:term_{n} AS text)))"
+
+
+def _statement(terms: int, *, every: bool) -> str:
+    queries = [_query(n) for n in range(terms)]
     wanted = (" && " if every else " || ").join(queries)
     found = " + ".join(f"(words @@ {q})::int * {1 << n}" for n, q in enumerate(queries))
     titles = "ts_filter(words, '{a}')"

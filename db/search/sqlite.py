@@ -43,6 +43,21 @@ async def hits(
     return [Hit(*row) for row in rows]
 
 
+async def count(
+    session: AsyncSession, guild_id: int, terms: Sequence[Term], *, at_most: int
+) -> list[int]:
+    """Give how many titles of a guild have each of these terms, counted up to a bound."""
+    sources = [await _source(session, term) for term in terms]
+    counts = ", ".join(
+        f"(SELECT count(*) FROM (SELECT 1 FROM {source.index}"
+        f" WHERE {source.index} MATCH :title_{n} LIMIT :most))"
+        for n, source in enumerate(sources)
+    )
+    values = {f"title_{n}": source.match("title", guild_id) for n, source in enumerate(sources)}
+    row = (await session.execute(text(f"SELECT {counts}"), {**values, "most": at_most})).one()
+    return list(row)
+
+
 async def _source(session: AsyncSession, term: Term) -> _Source:
     if not term.is_unspaced:
         return _Source(_WORDS, f'"{term.text}"')

@@ -6,6 +6,9 @@ without accents; `search_unspaced` has three-letter runs of texts in scripts tha
 between words. PostgreSQL: a table of word vectors. Each row holds its guild as a word of its own,
 so that the words of one server, however frequent, never slow down or crowd out another's.
 
+`search_title` is a log of questions whose title is new, changed or shown again: what keeps titles
+in memory reads on from where it was.
+
 A later migration that lets Alembic copy the table `post` (batch mode on SQLite) drops the triggers
 with the old table: it must run `_SQLITE_TRIGGERS` of this file again.
 """
@@ -34,6 +37,9 @@ _SQLITE_TABLES = (
     " scope, title, body, content='', columnsize=0, tokenize='trigram')",
     # Its words: how runs of one or two letters are found.
     "CREATE VIRTUAL TABLE search_unspaced_terms USING fts5vocab('search_unspaced', 'row')",
+    "CREATE TABLE search_title (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " guild_id INTEGER NOT NULL, post_id INTEGER NOT NULL)",
+    "CREATE INDEX search_title_guild_id ON search_title (guild_id, id)",
 )
 
 
@@ -62,6 +68,12 @@ _SQLITE_TRIGGERS = (
     "CREATE TRIGGER search_after_update AFTER UPDATE OF title, body, state ON post"
     " WHEN old.state <> new.state OR old.title IS NOT new.title OR old.body <> new.body"
     f" BEGIN {_sync('old.', 'delete')} {_sync('new.')} END",
+    "CREATE TRIGGER search_title_after_insert AFTER INSERT ON post WHEN new.kind = 'question'"
+    " BEGIN INSERT INTO search_title(guild_id, post_id) VALUES (new.guild_id, new.id); END",
+    "CREATE TRIGGER search_title_after_update AFTER UPDATE OF title, state ON post"
+    " WHEN new.kind = 'question' AND new.state = 'visible'"
+    " AND (old.title <> new.title OR old.state <> 'visible')"
+    " BEGIN INSERT INTO search_title(guild_id, post_id) VALUES (new.guild_id, new.id); END",
 )
 
 _SQLITE_FILL = (
@@ -96,15 +108,22 @@ _POSTGRES_TABLES = (
     " guild_id bigint NOT NULL, question_id bigint NOT NULL, words tsvector NOT NULL)",
     "CREATE INDEX search_post_words ON search_post USING gin (words) WITH (fastupdate = off)",
     "CREATE INDEX search_post_guild_id ON search_post (guild_id, post_id)",
+    "CREATE TABLE search_title ("
+    " id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+    " guild_id bigint NOT NULL, post_id bigint NOT NULL)",
+    "CREATE INDEX search_title_guild_id ON search_title (guild_id, id)",
 )
 
-_POSTGRES_TRIGGER = (
+_POSTGRES_TRIGGERS = (
     "CREATE FUNCTION search_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
     " IF new.state = 'visible' THEN"
     "  INSERT INTO search_post VALUES (new.id, new.guild_id, coalesce(new.question_id, new.id),"
     "   search_vector(new.guild_id, new.title, new.body))"
     "  ON CONFLICT (post_id) DO UPDATE SET words = excluded.words;"
     " ELSE DELETE FROM search_post WHERE post_id = new.id; END IF;"
+    " IF new.kind = 'question' AND (tg_op = 'INSERT' OR new.state = 'visible'"
+    "  AND (old.title <> new.title OR old.state <> 'visible'))"
+    " THEN INSERT INTO search_title (guild_id, post_id) VALUES (new.guild_id, new.id); END IF;"
     " RETURN NULL; END $$",
     "CREATE TRIGGER search_after_write AFTER INSERT OR UPDATE OF title, body, state ON post"
     " FOR EACH ROW EXECUTE FUNCTION search_follow()",
@@ -116,6 +135,9 @@ _POSTGRES_FILL = (
 )
 
 _SQLITE_DROP = (
+    "DROP TRIGGER search_title_after_update",
+    "DROP TRIGGER search_title_after_insert",
+    "DROP TABLE search_title",
     "DROP TRIGGER search_after_update",
     "DROP TRIGGER search_after_delete",
     "DROP TRIGGER search_after_insert",
@@ -126,6 +148,7 @@ _SQLITE_DROP = (
 _POSTGRES_DROP = (
     "DROP TRIGGER search_after_write ON post",
     "DROP FUNCTION search_follow",
+    "DROP TABLE search_title",
     "DROP TABLE search_post",
     "DROP FUNCTION search_vector",
     "DROP FUNCTION search_fold",
@@ -153,7 +176,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         _run(*_SQLITE_TABLES, *_SQLITE_FILL, *_SQLITE_TRIGGERS)
     else:
-        _run(*_POSTGRES_TABLES, *_POSTGRES_FILL, *_POSTGRES_TRIGGER)
+        _run(*_POSTGRES_TABLES, *_POSTGRES_FILL, *_POSTGRES_TRIGGERS)
 
 
 def downgrade() -> None:

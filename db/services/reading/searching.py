@@ -59,20 +59,34 @@ async def _ranked(
     session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, enough: int
 ) -> list[int]:
     """Give the questions with all the terms, and if those are too few, those with any."""
-    ranked = rank(await _hits(session, guild_id, wanted, every=True), len(wanted))
+    ranked = rank(await find_hits(session, guild_id, wanted, every=True), len(wanted))
     if len(ranked) >= enough or len(wanted) == 1:
         return ranked
     first = set(ranked)
-    others = rank(await _hits(session, guild_id, wanted, every=False), len(wanted))
+    others = rank(await find_hits(session, guild_id, wanted, every=False), len(wanted))
     return ranked + [post_id for post_id in others if post_id not in first]
 
 
-async def _hits(
+async def find_hits(
     session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, every: bool
 ) -> list[Hit]:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    hits = sqlite.hits if is_sqlite else postgres.hits
+    """Give the newest posts with these terms, all of them or any, up to a bound."""
+    hits = sqlite.hits if _is_sqlite(session) else postgres.hits
     return await hits(session, guild_id, wanted, every=every, limit=_MOST_HITS)
+
+
+async def count_hits(
+    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, at_most: int
+) -> list[int]:
+    """Give how frequent each of these terms is, counted up to a bound."""
+    if not wanted:
+        return []
+    count = sqlite.count if _is_sqlite(session) else postgres.count
+    return await count(session, guild_id, wanted, at_most=at_most)
+
+
+def _is_sqlite(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def _typed(prefix: str) -> str:

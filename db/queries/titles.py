@@ -1,0 +1,144 @@
+"""Statements on the titles of questions: reading them in, following changes, telling candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import column, func, literal_column, select, table
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Post, PostStats, PostTag, Tag
+from db.records import Match, PostLink
+
+#: The log of migration 0002; no model, as only triggers write it.
+_LOG = table("search_title", column("id"), column("guild_id"), column("post_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question whose title is new, changed or shown again. Hidden ones are told as well."""
+
+    number: int
+    post_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that may be like another."""
+
+    match: Match
+    category_id: int | None
+
+
+async def last_change(session: AsyncSession, guild_id: int) -> int:
+    """Give the number of a guild's newest change; 0 before any."""
+    newest = select(func.max(_LOG.c.id)).where(_LOG.c.guild_id == guild_id)
+    return await session.scalar(newest) or 0
+
+
+async def list_changes(
+    session: AsyncSession, guild_id: int, after: int, *, limit: int
+) -> Sequence[Change]:
+    """Give the changes of a guild's titles since, oldest first."""
+    rows = await session.execute(
+        select(_LOG.c.id, Post.id, Post.title)
+        .join(Post, Post.id == _LOG.c.post_id)
+        .where(_LOG.c.guild_id == guild_id, _LOG.c.id > after)
+        .order_by(_LOG.c.id)
+        .limit(limit)
+    )
+    return [Change(*row) for row in rows]
+
+
+async def list_titles(
+    session: AsyncSession, guild_id: int, *, after: int, limit: int
+) -> Sequence[tuple[int, str]]:
+    """Give the listed questions of a guild with their titles, by id."""
+    rows = await session.execute(
+        select(Post.id, Post.title)
+        .join(PostStats, PostStats.post_id == Post.id)
+        .where(PostStats.guild_id == guild_id, _listed(), PostStats.post_id > after)
+        .order_by(PostStats.post_id)
+        .limit(limit)
+    )
+    return [(row.id, row.title) for row in rows]
+
+
+async def count_titles(session: AsyncSession, guild_id: int, *, at_most: int) -> int:
+    """Give how many listed questions a guild has, counted up to a bound."""
+    some = select(PostStats.post_id).where(PostStats.guild_id == guild_id, _listed())
+    return (
+        await session.scalar(select(func.count()).select_from(some.limit(at_most).subquery())) or 0
+    )
+
+
+async def list_candidates(
+    session: AsyncSession, guild_id: int, post_ids: Collection[int]
+) -> Sequence[Candidate]:
+    """Give those of these questions that lists of the guild show; the scores are 0."""
+    rows = await session.execute(
+        select(
+            Post.id,
+            Post.title,
+            Post.guild_id,
+            Post.channel_id,
+            Post.thread_id,
+            Post.card_message_id,
+            Post.vote_message_id,
+            PostStats.category_id,
+        )
+        .join(PostStats, PostStats.post_id == Post.id)
+        .where(Post.id.in_(post_ids), Post.guild_id == guild_id, _listed())
+    )
+    return [Candidate(_match(row), row.category_id) for row in rows]
+
+
+async def list_tagged(
+    session: AsyncSession, post_ids: Collection[int]
+) -> Sequence[tuple[int, int, int]]:
+    """Give the tags of these questions: question, tag, and how many questions have the tag."""
+    rows = await session.execute(
+        select(PostTag.post_id, Tag.id, Tag.questions)
+        .join(Tag, Tag.id == PostTag.tag_id)
+        .where(PostTag.post_id.in_(post_ids))
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def list_with_tag(session: AsyncSession, tag_id: int, *, limit: int) -> Sequence[int]:
+    """Give the newest questions with a tag."""
+    statement = select(PostTag.post_id).where(PostTag.tag_id == tag_id)
+    rows = await session.scalars(statement.order_by(PostTag.post_id.desc()).limit(limit))
+    return rows.all()
+
+
+async def list_in_category(
+    session: AsyncSession, guild_id: int, category_id: int, *, limit: int
+) -> Sequence[int]:
+    """Give the newest listed questions of a category, without those under it."""
+    rows = await session.scalars(
+        select(PostStats.post_id)
+        .where(PostStats.guild_id == guild_id, _listed(), PostStats.category_id == category_id)
+        .order_by(PostStats.post_id.desc())
+        .limit(limit)
+    )
+    return rows.all()
+
+
+def _listed() -> Any:
+    # Spelt as in the partial indexes, which `= 1` would not imply.
+    return literal_column("post_stats.is_listed")
+
+
+def _match(row: Any) -> Match:
+    link = PostLink(
+        row.id,
+        row.title,
+        row.guild_id,
+        row.thread_id or row.channel_id,
+        row.card_message_id or row.vote_message_id,
+    )
+    return Match(row.id, row.title, 0.0, link)
