@@ -73,6 +73,6 @@ async def _try(place: discord.TextChannel | discord.Thread, pair: tuple[str, str
     message = await place.send(words.TRYING_EMOJI)
     try:
         for each in pair:
-            await message.add_reaction(each)
+            await message.add_reaction(discord.PartialEmoji.from_str(each))
     finally:
         await message.delete()
