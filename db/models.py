@@ -53,6 +53,10 @@ def _partial_index(name: str, *columns: str, where: str, unique: bool = False) -
     return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
+#: The key is the row's place: one tree in the place of two, and one page written for each change.
+_BY_KEY = {"sqlite_with_rowid": False}
+
+
 class Meta(Base):
     """Facts about the store itself, such as the check value of the secret key."""
 
@@ -95,7 +99,12 @@ class Member(Base):
     """A person in a guild. Written only by acts in their own name, never by an anonymous one."""
 
     __tablename__ = "member"
-    __table_args__ = (Index("ix_member_guild_id_points", "guild_id", "points", "user_id"),)
+    # The board leaves out who left, so its index does.
+    __table_args__ = (
+        _partial_index(
+            "ix_member_guild_id_points", "guild_id", "points", "user_id", where="NOT has_left"
+        ),
+    )
 
     guild_id: Mapped[int] = mapped_column(
         ForeignKey("guild.id", ondelete="CASCADE"), primary_key=True
@@ -332,6 +341,7 @@ class Vote(Base):
     __table_args__ = (
         CheckConstraint("direction IN (-1, 1)", name="direction"),
         Index("ix_vote_voter_id", "guild_id", "voter_id", "cast_at"),
+        _BY_KEY,
     )
 
     post_id: Mapped[int] = mapped_column(
@@ -433,7 +443,7 @@ class PostTag(Base):
     """A tag on a question, at a place in its order."""
 
     __tablename__ = "post_tag"
-    __table_args__ = (Index("ix_post_tag_tag_id", "tag_id", "post_id"),)
+    __table_args__ = (Index("ix_post_tag_tag_id", "tag_id", "post_id"), _BY_KEY)
 
     post_id: Mapped[int] = mapped_column(
         ForeignKey("post.id", ondelete="CASCADE"), primary_key=True
@@ -446,6 +456,7 @@ class Follow(Base):
     """A member who wants to hear of a question; always sealed: no row tells of the asker."""
 
     __tablename__ = "follow"
+    __table_args__ = _BY_KEY
 
     post_id: Mapped[int] = mapped_column(
         ForeignKey("post.id", ondelete="CASCADE"), primary_key=True
@@ -458,6 +469,7 @@ class View(Base):
     """That somebody opened a question today: a keyed hash of post, member and day, then gone."""
 
     __tablename__ = "view"
+    __table_args__ = _BY_KEY
 
     post_id: Mapped[int] = mapped_column(
         ForeignKey("post.id", ondelete="CASCADE"), primary_key=True

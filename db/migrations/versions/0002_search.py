@@ -1,4 +1,4 @@
-"""Full-text search, kept by triggers on `post`, and indexes for lists by state.
+"""Full-text search, kept by triggers on `post`, and indexes for lists by state and for the board.
 
 Whoever writes a post need not think of search, and no service can forget it. SQLite: two FTS5
 tables without a copy of the text; the rowid is the post. `search_index` has words, stemmed and
@@ -164,7 +164,13 @@ _LIST_INDEXES = {
 }
 
 
+_POINTS_INDEX = ("ix_member_guild_id_points", "member", ["guild_id", "points", "user_id"])
+_PRESENT = "NOT has_left"
+
+
 def upgrade() -> None:
+    op.drop_index(_POINTS_INDEX[0], "member")
+    op.create_index(*_POINTS_INDEX, sqlite_where=text(_PRESENT), postgresql_where=text(_PRESENT))
     for name, where in _LIST_INDEXES.items():
         op.create_index(
             f"ix_post_stats_{name}",
@@ -180,6 +186,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(_POINTS_INDEX[0], "member")
+    op.create_index(*_POINTS_INDEX)
     for name in _LIST_INDEXES:
         op.drop_index(f"ix_post_stats_{name}", "post_stats")
     _run(*(_SQLITE_DROP if op.get_bind().dialect.name == "sqlite" else _POSTGRES_DROP))
