@@ -15,6 +15,7 @@ if importlib.util.find_spec("simcord") is None:
 
 #: They tell of migrations and of what a simulated Discord lacks, before there is anything to see.
 _QUIETER = {"alembic": logging.WARNING, "discord": logging.ERROR}
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STARTING = "Wellspring's demo is starting ..."
 _OPEN = """
   Open {address} in your browser.
@@ -35,14 +36,20 @@ async def run(settings: Settings) -> None:
     from bot.demo.serving import serving
     from bot.demo.world import demo_settings
 
-    ending = asyncio.Event()
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(each, ending.set)
     _say(_STARTING)
     async with serving(settings) as address:
         _say(_OPEN.format(address=address, folder=demo_settings(settings).data_dir))
-        await ending.wait()
-    _say(_ENDING)
+        await _told_to_end()
+        _say(_ENDING)
+
+
+async def _told_to_end() -> None:
+    ending, loop = asyncio.Event(), asyncio.get_running_loop()
+    for each in _SIGNALS:
+        loop.add_signal_handler(each, ending.set)
+    await ending.wait()
+    for each in _SIGNALS:
+        loop.remove_signal_handler(each)  # who cannot wait presses Ctrl-C again
 
 
 def _say(text: str) -> None:

@@ -16,6 +16,7 @@ from bot.demo import sample
 from bot.demo.sample import Answer, Comment, Question
 from bot.demo.world import Member, World
 
+_ANYWAY = "Post anyway"
 _UP, _DOWN = "👍", "👎"
 #: How long the next person takes to write something.
 _PACE = timedelta(minutes=7)
@@ -83,7 +84,10 @@ class _Seeding:
             "tags": question.tags,
             "name": question.shown_name,
         }
-        await self._submit(asker, form, values)
+        result = await asker.submit_modal(form, values)
+        if _offers(result, _ANYWAY):
+            await asker.click(_response(result), label=_ANYWAY)
+        await self._world.env.settle()
         (thread_id,) = set(self._world.env.backend.channels) - before
         thread = self._world.channel(thread_id)
         assert thread is not None, "a thread that is there"
@@ -98,9 +102,11 @@ class _Seeding:
     ) -> None:
         self._pass_time()
         author = self._world.members[answer.author]
+        before = {message.id for message in thread.history()}
         form = await author.click(card, label="Answer")
         await self._submit(author, form, {"text": answer.text})
-        posted = thread.history()[-1]
+        # Beside the card a note may have come that tells the asker.
+        (posted,) = (m for m in thread.history() if m.components and m.id not in before)
         await self._vote(posted, answer.ups, answer.downs)
         for comment in answer.comments:
             await self._comment(posted, comment)
@@ -136,6 +142,11 @@ class _Seeding:
 def _response(result: InteractionResult) -> simcord.ResponseMessage:
     assert result.response is not None, "an answer to a command"
     return result.response
+
+
+def _offers(result: InteractionResult, label: str) -> bool:
+    buttons = walk_components(_response(result).components)
+    return any(each.get("label") == label for each in buttons)
 
 
 def _option(form: InteractionResult, custom_id: str, label: str) -> str:

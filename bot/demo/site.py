@@ -170,13 +170,7 @@ class Site:
 async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer only this machine's own browser on this page, and tell it what pages may do."""
     name = request.host.rpartition(":")[0] or request.host
-    # Another site's page cannot send these without being asked first, which is refused.
-    is_ours = request.method in ("GET", "DELETE") or request.content_type in (
-        "application/json",
-        "multipart/form-data",
-    )
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if name not in _HERE or not is_ours or site not in ("same-origin", "none"):
+    if name not in _HERE or not _is_from_here(request):
         raise web.HTTPForbidden(text="This page answers only on this machine.")
     try:
         response = await handler(request)
@@ -187,6 +181,13 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = web.json_response({"error": "The page asked for nothing known."}, status=400)
     response.headers.update(_HEADERS)
     return response
+
+
+def _is_from_here(request: web.Request) -> bool:
+    """Tell whether the demo's own page asks, and not another one open in the same browser."""
+    if request.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none"):
+        return True
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
 
 
 def _page(name: str) -> Handler:

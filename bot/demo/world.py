@@ -31,6 +31,10 @@ Member = simcord.MemberActor
 
 GUILD = "Quiet Corner"
 BOT = "Wellspring"
+_ASKING = (
+    "Each question is a post. Ask with the button in #welcome, with /ask in any channel, or by a "
+    "post of your own."
+)
 _BOT_COLOR = 0x3A8577
 #: How long ago a new server was made; what is written into it is younger.
 FOUNDED = timedelta(days=4)
@@ -201,7 +205,7 @@ class World:
         guild.create_text_channel("welcome", topic="How to ask, and the Ask button", category=start)
         forum = guild.create_category("Forum")
         questions = guild.create_forum_channel("questions")
-        edit(questions.id, {"parent_id": forum.id, "topic": "Every question is a post."})
+        edit(questions.id, {"parent_id": forum.id, "topic": _ASKING})
         grief = "A category with a text channel of its own: each card has a thread."
         guild.create_text_channel("grief-and-loss", topic=grief, category=forum)
         talk = guild.create_category("Talk")

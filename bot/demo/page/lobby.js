@@ -4,6 +4,16 @@ const POLL = 1000;
 const find = (id) => document.getElementById(id);
 const TIMEZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+// Browsers can refuse to remember anything for a page.
+const memory = (() => {
+  try {
+    return localStorage;
+  } catch {
+    const kept = new Map();
+    return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key) };
+  }
+})();
+
 let state = null; // what the server said last
 let drawn = ""; // the same as text, to draw only what changed
 let place = read(); // who is looking at what: {as, at}
@@ -99,21 +109,21 @@ function update(next) {
 
 function seen(id) {
   const here = places().find((each) => each.id === id);
-  if (here) localStorage.setItem(`seen:${state.run}:${place.as}:${id}`, here.last);
+  if (here) memory.setItem(`seen:${state.run}:${place.as}:${id}`, here.last);
 }
 
 function isNew(each) {
-  const before = localStorage.getItem(`seen:${state.run}:${place.as}:${each.id}`);
-  const start = localStorage.getItem(`start:${state.run}`);
+  const before = memory.getItem(`seen:${state.run}:${place.as}:${each.id}`);
+  const start = memory.getItem(`start:${state.run}`);
   return BigInt(each.last || 0) > BigInt(before || start || 0);
 }
 
 /** What stands there when the page is first opened is not news. */
 function begin() {
-  if (localStorage.getItem(`start:${state.run}`)) return;
-  for (const key of Object.keys(localStorage)) if (/^(seen|start):/.test(key)) localStorage.removeItem(key);
+  if (memory.getItem(`start:${state.run}`)) return;
+  for (const key of Object.keys(memory)) if (/^(seen|start):/.test(key)) memory.removeItem(key);
   const newest = places().reduce((last, each) => (BigInt(each.last) > last ? BigInt(each.last) : last), 0n);
-  localStorage.setItem(`start:${state.run}`, String(newest));
+  memory.setItem(`start:${state.run}`, String(newest));
 }
 
 // ---------------------------------------------------------------- drawing
@@ -297,8 +307,8 @@ async function start() {
     if (!state.people.some((person) => person.id === place.as)) place.as = state.me;
     begin();
     update(state);
-    if (!localStorage.getItem("helped")) {
-      localStorage.setItem("helped", "yes");
+    if (!memory.getItem("helped")) {
+      memory.setItem("helped", "yes");
       find("help").showModal();
     }
   } catch { /* poll says so */ }
