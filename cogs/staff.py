@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from discord.ext import commands
@@ -57,8 +57,9 @@ async def staff_names(
     interaction: discord.Interaction[ForumBot], shown_name: str
 ) -> frozenset[str]:
     """Give the staff's names a shown name is to be checked against; none for an empty one."""
-    staff = interaction.client.get_cog(Staff.__name__)
-    if interaction.guild is None or not shown_name.strip() or not isinstance(staff, Staff):
+    # By name: an extension is loaded as a module of its own, so its class is not this one.
+    staff = cast("Staff | None", interaction.client.get_cog(Staff.__name__))
+    if staff is None or interaction.guild is None or not shown_name.strip():
         return frozenset()
     return await staff.names(interaction.guild, shown_name)
 
