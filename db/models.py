@@ -104,6 +104,7 @@ class Member(Base):
         _partial_index(
             "ix_member_guild_id_points", "guild_id", "points", "user_id", where="NOT has_left"
         ),
+        _BY_KEY,
     )
 
     guild_id: Mapped[int] = mapped_column(

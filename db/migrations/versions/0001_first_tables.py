@@ -131,6 +131,7 @@ def upgrade() -> None:
             ["guild_id"], ["guild.id"], name=op.f("fk_member_guild_id_guild"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_member")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_member_guild_id_points", "member", ["guild_id", "points", "user_id"], unique=False
@@ -369,6 +370,7 @@ def upgrade() -> None:
             ["post_id"], ["post.id"], name=op.f("fk_follow_post_id_post"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("post_id", "follower_tag", name=op.f("pk_follow")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "notification",
@@ -541,6 +543,7 @@ def upgrade() -> None:
             ["tag_id"], ["tag.id"], name=op.f("fk_post_tag_tag_id_tag"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("post_id", "tag_id", name=op.f("pk_post_tag")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_post_tag_tag_id", "post_tag", ["tag_id", "post_id"], unique=False)
 
@@ -570,6 +573,7 @@ def upgrade() -> None:
             ["post_id"], ["post.id"], name=op.f("fk_view_post_id_post"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("post_id", "viewer_tag", name=op.f("pk_view")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_view_day"), "view", ["day"], unique=False)
 
@@ -589,6 +593,7 @@ def upgrade() -> None:
             ["post_id"], ["post.id"], name=op.f("fk_vote_post_id_post"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("post_id", "voter_id", name=op.f("pk_vote")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_vote_voter_id", "vote", ["guild_id", "voter_id", "cast_at"], unique=False)
 
