@@ -6,7 +6,7 @@ words, comments, buttons. Every state is said in words; colours only go with the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,12 +111,14 @@ def card_of(post: PostView, *, voting: VotingMode = VotingMode.REACTIONS) -> Car
 
 
 def report_card(report: ReportView) -> Card:
-    """Show moderators a reported post: what it says, and why it was reported."""
+    """Show moderators a reported post: what it says, why it was reported, and what became of it."""
     post = report.post
-    times = "once" if report.count == 1 else f"{report.count} times"
+    heading = f"Reported {'once' if report.count == 1 else f'{report.count} times'}"
+    if report.count == 0:
+        heading = "Report settled"
     body = shorten(safe_body(post.body), _VALUE_ROOM)
     embed = discord.Embed(
-        title=shorten(f"Reported {times}: {safe(post.question_title)}", _TITLE_ROOM),
+        title=shorten(f"{heading}: {safe(post.question_title)}", _TITLE_ROOM),
         description=body or None,
         url=post.link.url,
         colour=discord.Colour.orange(),
@@ -126,12 +128,20 @@ def report_card(report: ReportView) -> Card:
     if reasons:
         embed.add_field(name="Why", value=_fitting(reasons, _VALUE_ROOM), inline=False)
     embed.set_footer(text=f"report on {_key(post)} · Who reported it is not shown to anyone.")
-    buttons = (
-        _button(post, "modhide", "Hide", discord.ButtonStyle.danger),
-        _button(post, "modkeep", "Keep"),
-        _button(post, "more", "More"),
-    )
-    return Card((embed,), (), buttons)
+    return Card((embed,), (), tuple(_report_buttons(report)))
+
+
+def _report_buttons(report: ReportView) -> Iterator[ButtonSpec]:
+    post = report.post
+    if post.state is PostState.DELETED:
+        return
+    if post.state is PostState.HIDDEN:
+        yield _button(post, "modshow", "Show again")
+    else:
+        yield _button(post, "modhide", "Hide", discord.ButtonStyle.danger)
+        if report.count:
+            yield _button(post, "modkeep", "Keep")
+    yield _button(post, "more", "More")
 
 
 def view_of(card: Card) -> discord.ui.View:

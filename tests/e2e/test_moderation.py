@@ -131,11 +131,16 @@ async def test_moderators_act_on_the_report_card_after_a_restart(world: World) -
     await world.restart()
     kept = await world.mod.click(report, custom_id=f"forum:modkeep:{first}")
     assert "Kept" in shown(kept)
+    await world.show()
+    assert "Report settled" in text_of(world.mods.history()[-1])
     form = await world.mod.click(report, custom_id=f"forum:modhide:{first}")
     hidden = await world.mod.submit_modal(form, {"reason": "Names a person."})
     assert "Hidden" in shown(hidden)
     await world.show()
     assert (await post(world, first)).state is PostState.HIDDEN
+    shown_again = await world.mod.click(world.mods.history()[-1], label="Show again")
+    assert "can be seen again" in shown(shown_again)
+    assert (await post(world, first)).state is PostState.VISIBLE
 
 
 async def test_a_form_that_was_open_during_a_restart_still_arrives(world: World) -> None:

@@ -230,6 +230,25 @@ def test_a_report_shows_the_post_and_the_reasons_and_no_reporter() -> None:
         assert part in text
 
 
+@pytest.mark.parametrize(
+    ("state", "count", "expected"),
+    [
+        (PostState.VISIBLE, 1, ["Hide", "Keep", "More"]),
+        (PostState.HIDDEN, 1, ["Show again", "More"]),
+        (PostState.VISIBLE, 0, ["Hide", "More"]),
+        (PostState.DELETED, 0, []),
+    ],
+)
+def test_a_report_offers_what_is_still_to_do(
+    state: PostState, count: int, expected: list[str]
+) -> None:
+    assert labels(report_card(ReportView(post(state=state), count, (), 7, 8))) == expected
+
+
+def test_a_settled_report_says_so() -> None:
+    assert "Report settled" in read(report_card(ReportView(post(), 0, (), 7, 8)))
+
+
 def test_a_long_title_is_cut_for_the_threads_name_only() -> None:
     title = "word " * 23 + "end"
     assert len(thread_name(title)) <= 100

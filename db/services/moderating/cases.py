@@ -77,13 +77,16 @@ class Case:
         )
 
     async def finish(self, event: str, notice: str, *, as_author: bool, reason: str = "") -> None:
-        """Log what they did, tell the post's author of a moderator's act, and redraw."""
+        """Log what they did, tell the post's author of a moderator's act, and redraw its cards."""
         await self.log(event, as_author=as_author, reason=reason)
         if not as_author:
             await tell_author(
                 self.session, self.seal, self.post, notice, self.actor.user_id, self.now
             )
         await redraw(self.session, self.post, self.now)
+        if await posts.report_message_of(self.session, self.post.id) is not None:
+            post, targets = self.post, [outbox.report(self.post.id)]
+            await outbox.ask_for(self.session, post.guild_id, post.root_id, targets, self.now)
 
 
 async def open_case(
