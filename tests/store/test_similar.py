@@ -118,6 +118,15 @@ async def test_close_matches_are_the_best_three_over_the_threshold(store: Store)
     assert all(match.score >= 4.0 for match in matches)
 
 
+async def test_in_a_small_forum_words_that_all_titles_have_make_no_match(store: Store) -> None:
+    await make_guild(store)
+    await make_question(store, title="What do you say to a friend whose father has just died?")
+    close = await make_question(store, title="How can I tell my partner I want some time alone?")
+    typed = "How do I tell my partner that I need more time alone?"
+
+    assert [match.post_id for match in await reading.close_matches(store, GUILD, typed)] == [close]
+
+
 async def test_related_questions_share_words_tags_or_the_category(store: Store) -> None:
     await make_guild(store)
     category = await make_category(store)

@@ -40,6 +40,7 @@ _MOST_CHANGES = 5_000
 #: How many changes are looked at again, as PostgreSQL commits them out of order now and then.
 _OVERLAP = 50
 _CANDIDATES = 25
+_FAIR_SHARE = 1 / 3
 _RAREST = 3
 _COUNTED = 1_000
 _RELATED = 5
@@ -75,7 +76,11 @@ async def close_matches(store: Store, guild_id: int, title: str) -> tuple[Match,
     async with store.read() as session:
         policy = (await standing.settings(session, guild_id)).policy
     matches = await _similar(store, guild_id, title, policy.close_matches, is_typing=False)
-    return tuple(match for match in matches if match.score >= policy.match_threshold)
+    return tuple(
+        match
+        for match in matches
+        if match.score >= policy.match_threshold and _says_the_same(title, match.title)
+    )
 
 
 async def _similar(
@@ -151,7 +156,20 @@ async def _related_ids(
 
 
 def _shared(title: str, candidate: Candidate) -> set[str]:
-    return set(words(title)) & set(words(candidate.match.title))
+    there = candidate.match.title
+    return set(words(title)) & set(words(there)) if _says_the_same(title, there) else set()
+
+
+def _says_the_same(title: str, other: str) -> bool:
+    """Tell whether a title has a fair share of another's words, the longer ones weighing more.
+
+    While a forum is small every word is rare in it, and "how do I" alone would pass
+    Question2Answer's threshold.
+    """
+    there = set(words(other))
+    lengths = {word: len(word) if word.isascii() else len(word) + 1 for word in words(title)}
+    shared = sum(length for word, length in lengths.items() if word in there)
+    return shared >= _FAIR_SHARE * sum(lengths.values())
 
 
 async def _shared_tags(
