@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import discord
 
@@ -34,6 +34,13 @@ class Tags:
     categories: dict[int, int]
     #: Names of categories for which there was no room.
     left_out: tuple[str, ...]
+
+
+class Panel(NamedTuple):
+    """Where the panel was posted, and whether it stays on top."""
+
+    url: str
+    is_pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +100,26 @@ async def make_tags(
 
 async def post_panel(
     channel: HomeChannel, title: str, embed: discord.Embed, view: discord.ui.View
-) -> str:
+) -> Panel:
     """Post the panel and pin it; in a forum channel it is a post of its own.
 
-    Returns:
-        The address of the message.
+    Raises:
+        discord.HTTPException: It could not be posted.
     """
     if isinstance(channel, discord.ForumChannel):
         made = await channel.create_thread(name=title, embed=embed, view=view)
-        return made.message.jump_url
+        return Panel(made.message.jump_url, await _works(made.thread.edit(pinned=True)))
     message = await channel.send(embed=embed, view=view)
-    if channel.permissions_for(channel.guild.me).pin_messages:
-        await message.pin()
-    return message.jump_url
+    return Panel(message.jump_url, await _works(message.pin()))
+
+
+async def _works(pinning: Awaitable[object]) -> bool:
+    try:
+        await pinning
+    except discord.HTTPException:
+        # Another post is pinned already, or a permission lacks: the admin is told to do it.
+        return False
+    return True
 
 
 def _wanted(categories: Sequence[CategoryView], known: Mapping[str, int]) -> list[WantedTag]:

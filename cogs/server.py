@@ -88,11 +88,11 @@ class Server(commands.Cog):
             return
         embed, view = words.ask_panel_embed(), words.ask_panel_view()
         try:
-            url = await post_panel(place, words.PANEL_TITLE, embed, view)
+            posted = await post_panel(place, words.PANEL_TITLE, embed, view)
         except discord.HTTPException as error:
             await say(interaction, refused(error, POSTING))
             return
-        await say(interaction, f"Posted: {url}")
+        await say(interaction, words.panel_posted(posted.url, is_pinned=posted.is_pinned))
 
     @forum.command()
     async def emoji(self, interaction: Here, up: EmojiText, down: EmojiText) -> None:

@@ -35,6 +35,17 @@ NOWHERE_TO_TRY = (
 )
 
 
+def panel_posted(url: str, *, is_pinned: bool) -> str:
+    """Say where the panel is, and what is left to do."""
+    if is_pinned:
+        return f"Posted and pinned: {url}"
+    return (
+        f"Posted: {url}\nI could not pin it: I lack *Pin Messages* (in a forum channel *Manage "
+        "Threads and Posts*), or another one is pinned there. Pin it yourself so that it stays on "
+        "top."
+    )
+
+
 def categories_embed(categories: Sequence[CategoryView]) -> discord.Embed:
     """List the categories with their channels, as a tree."""
     lines = []

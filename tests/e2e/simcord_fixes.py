@@ -37,6 +37,7 @@ def apply(monkeypatch: pytest.MonkeyPatch) -> None:
         _one_thread_a_message,
         _replies_need_their_message,
         _reactors_come_in_pages,
+        _forum_posts_can_be_pinned,
         _messages_count_super_reactions,
     ):
         each(monkeypatch)
@@ -182,3 +183,12 @@ def _messages_count_super_reactions(monkeypatch: pytest.MonkeyPatch) -> None:
         return payload
 
     monkeypatch.setattr(serializers, "message_payload", message_payload)
+
+
+def _forum_posts_can_be_pinned(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = router.RequestContext.fields
+
+    def fields(self: Any, *handled: str, ignore: tuple[str, ...] = (), **kw: Any) -> Any:
+        return real(self, *handled, ignore=(*ignore, "flags"), **kw)
+
+    monkeypatch.setattr(router.RequestContext, "fields", fields)

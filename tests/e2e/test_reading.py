@@ -178,7 +178,7 @@ async def test_long_answers_are_turned_through_after_a_restart(world: World) -> 
     first = await ask(world, world.ann)
     for number in range(3):
         member = world.member(f"Member{number}")
-        await answer(world, member, first, f"Answer {number}. " + "Breathe. " * 430)
+        await answer(world, member, first, f"Reply {number}, at length: " + "breathe, " * 430)
     result = await world.ben.slash(world.text, "question", question=str(first))
     assert result.response is not None
     seen = shown(result)
@@ -187,7 +187,7 @@ async def test_long_answers_are_turned_through_after_a_restart(world: World) -> 
         assert result.response is not None
         result = await world.ben.click(result.response, custom_id=f"forum:page:{first}:{place}")
         seen += shown(result)
-    assert all(f"Answer {number}. " in seen for number in range(3))
+    assert all(f"Reply {number}, at" in seen for number in range(3))
     assert f"forum:page:{first}:1.3" not in ids(result)
 
 

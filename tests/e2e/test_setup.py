@@ -245,7 +245,7 @@ async def test_the_panel_has_an_ask_button_that_outlives_a_restart(world: World)
 
 
 async def test_the_panel_in_a_forum_channel_is_a_post_that_nobody_adopts(world: World) -> None:
-    await world.admin.slash(world.text, "forum panel")
+    assert "pinned" in shown(await world.admin.slash(world.text, "forum panel"))
     await world.show()
     assert [thread.name for thread in world.threads()] == ["Ask a question"]
     assert len(world.threads()[0].history()) == 1
@@ -256,3 +256,9 @@ async def test_a_panel_that_cannot_be_posted_says_why(world: World) -> None:
     await world.env.settle()
     refused = await world.admin.slash(world.text, "forum panel", channel=world.text)
     assert "could not post the panel" in shown(refused)
+
+
+async def test_a_panel_that_cannot_be_pinned_says_so(world: World) -> None:
+    world.env.inject_error("PUT", "/channels/*/pins/*", status=403, code=50013, times=1)
+    posted = await world.admin.slash(world.text, "forum panel", channel=world.text)
+    assert "Pin it yourself" in shown(posted)
