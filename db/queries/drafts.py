@@ -34,14 +34,13 @@ async def find(
 
 
 async def list_sealed(
-    session: AsyncSession, guild_id: int, now: datetime
+    session: AsyncSession, guild_id: int, *, after: datetime | None = None
 ) -> Sequence[tuple[int, bytes]]:
-    """Give all drafts of a guild that are still kept, sealed, the newest first."""
-    rows = await session.execute(
-        select(Draft.id, Draft.content_sealed)
-        .where(Draft.guild_id == guild_id, Draft.expires_at > now)
-        .order_by(Draft.id.desc())
-    )
+    """Give all drafts of a guild, sealed, the newest first; with `after` those still kept then."""
+    statement = select(Draft.id, Draft.content_sealed).where(Draft.guild_id == guild_id)
+    if after is not None:
+        statement = statement.where(Draft.expires_at > after)
+    rows = await session.execute(statement.order_by(Draft.id.desc()))
     return [(row[0], row[1]) for row in rows]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.authorship import flag_context
@@ -77,10 +77,12 @@ async def list_own(
     ]
 
 
-async def remove(session: AsyncSession, seal: Seal, post_id: int, user_id: int) -> None:
-    """Take back a member's report of a post."""
-    tag = seal.tag(flag_context(post_id), user_id)
-    await session.execute(delete(Flag).where(Flag.post_id == post_id, Flag.flagger_tag == tag))
+async def remove_all(
+    session: AsyncSession, seal: Seal, post_ids: Collection[int], user_id: int
+) -> None:
+    """Take back a member's reports of these posts."""
+    pairs = [(post_id, seal.tag(flag_context(post_id), user_id)) for post_id in post_ids]
+    await session.execute(delete(Flag).where(tuple_(Flag.post_id, Flag.flagger_tag).in_(pairs)))
 
 
 async def clear(session: AsyncSession, post_ids: Collection[int]) -> None:

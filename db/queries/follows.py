@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,6 +28,16 @@ async def add(session: AsyncSession, seal: Seal, post_id: int, user_id: int) -> 
 async def remove(session: AsyncSession, seal: Seal, post_id: int, user_id: int) -> None:
     """Stop telling a member of a question."""
     await session.execute(delete(Follow).where(*_is(seal, post_id, user_id)))
+
+
+async def remove_all(
+    session: AsyncSession, seal: Seal, post_ids: Collection[int], user_id: int
+) -> None:
+    """Stop telling a member of these questions."""
+    pairs = [(post_id, seal.tag(follow_context(post_id), user_id)) for post_id in post_ids]
+    await session.execute(
+        delete(Follow).where(tuple_(Follow.post_id, Follow.follower_tag).in_(pairs))
+    )
 
 
 async def exists(session: AsyncSession, seal: Seal, post_id: int, user_id: int) -> bool:

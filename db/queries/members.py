@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Member
@@ -38,10 +38,3 @@ async def name_of(session: AsyncSession, guild_id: int, user_id: int | None) -> 
         select(Member.name).where(Member.guild_id == guild_id, Member.user_id == user_id)
     )
     return name or ""
-
-
-async def delete_row(session: AsyncSession, guild_id: int, user_id: int) -> None:
-    """Forget a member."""
-    await session.execute(
-        delete(Member).where(Member.guild_id == guild_id, Member.user_id == user_id)
-    )

@@ -152,6 +152,14 @@ async def list_private(
     return [notice for notice in notices if notice and notice.recipient_id == user_id]
 
 
+async def list_by_id(session: AsyncSession, seal: Seal, ids: Collection[int]) -> Sequence[Notice]:
+    """Give these notifications, opened."""
+    rows = await session.execute(
+        select(*_COLUMNS).where(Notification.id.in_(ids)).order_by(Notification.id)
+    )
+    return [notice for row in rows if (notice := _opened(seal, row)) is not None]
+
+
 async def count_named(session: AsyncSession, guild_id: int, user_id: int) -> int:
     """Count a member's notifications that are not sealed."""
     statement = select(func.count()).where(

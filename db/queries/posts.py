@@ -94,6 +94,9 @@ class RecentSealed:
     created_at: datetime
 
 
+# What words that are gone are compared by: nothing has this key.
+_NO_REPEAT = bytes(16)
+
 _NUMBERS = {
     "answers": func.coalesce(PostStats.answers, 0),
     "accepted": func.coalesce(PostStats.accepted, 0),
@@ -195,11 +198,44 @@ async def change(session: AsyncSession, post_ids: Collection[int], **columns: An
     await session.execute(update(Post).where(Post.id.in_(post_ids)).values(**columns))
 
 
+async def list_named_by(session: AsyncSession, guild_id: int, user_id: int) -> Sequence[PostFacts]:
+    """Give a member's named posts that were not deleted."""
+    rows = await session.execute(
+        _select_facts()
+        .where(
+            Post.guild_id == guild_id,
+            Post.author_id == user_id,
+            Post.state != PostState.DELETED.value,
+        )
+        .order_by(Post.id)
+    )
+    return [_facts(row) for row in rows]
+
+
+async def list_dependents(
+    session: AsyncSession, post_ids: Collection[int]
+) -> Sequence[tuple[int, int]]:
+    """Give what depends on these posts, as pairs of post and dependent.
+
+    Dependents are answers, comments, and questions closed as their duplicates.
+    """
+    alive = Post.state != PostState.DELETED.value
+    children = await session.execute(
+        select(Post.parent_id, Post.id).where(Post.parent_id.in_(post_ids), alive)
+    )
+    duplicates = await session.execute(
+        select(Post.duplicate_of_id, Post.id).where(Post.duplicate_of_id.in_(post_ids), alive)
+    )
+    return [(on, id_) for on, id_ in (*children, *duplicates) if on is not None]
+
+
 async def forget_text(session: AsyncSession, post_ids: Collection[int], words: str = "") -> None:
     """Take the words out of posts, leaving `words` in their place."""
     kept_title = case((Post.title.is_(None), None), else_=words)
     await session.execute(
-        update(Post).where(Post.id.in_(post_ids)).values(title=kept_title, body=words)
+        update(Post)
+        .where(Post.id.in_(post_ids))
+        .values(title=kept_title, body=words, repeat_key=_NO_REPEAT)
     )
 
 

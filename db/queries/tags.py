@@ -37,9 +37,9 @@ async def attach(
     )
 
 
-async def detach(session: AsyncSession, question_id: int) -> None:
-    """Take all tags off a question. Counts are moved by `shift` before."""
-    await session.execute(delete(PostTag).where(PostTag.post_id == question_id))
+async def detach(session: AsyncSession, question_ids: Collection[int]) -> None:
+    """Take all tags off questions. Counts are moved by `shift` before."""
+    await session.execute(delete(PostTag).where(PostTag.post_id.in_(question_ids)))
 
 
 async def shift(session: AsyncSession, question_ids: Collection[int], by: int) -> None:

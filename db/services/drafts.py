@@ -55,7 +55,7 @@ async def drop(store: Store, actor: Actor, draft_id: int) -> None:
 async def mine(store: Store, actor: Actor, *, now: datetime) -> tuple[DraftView, ...]:
     """Give one's own drafts, the newest first."""
     async with store.read() as session:
-        kept = await drafts.list_sealed(session, actor.guild_id, now)
+        kept = await drafts.list_sealed(session, actor.guild_id, after=now)
     opened = ((id_, _open(store, actor.guild_id, sealed)) for id_, sealed in kept)
     return tuple(
         _view(id_, content) for id_, content in opened if content["owner"] == actor.user_id

@@ -268,7 +268,7 @@ async def _retag(desk: _Desk, names: tuple[str, ...]) -> None:
     counts = desk.post.is_visible
     if counts:
         await tags.shift(session, [question_id], -1)
-    await tags.detach(session, question_id)
+    await tags.detach(session, [question_id])
     await tags.attach(session, desk.post.guild_id, question_id, names)
     if counts:
         await tags.shift(session, [question_id], 1)

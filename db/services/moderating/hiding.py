@@ -99,5 +99,5 @@ async def delete(store: Store, actor: Actor, post_id: int, reason: str, *, now: 
         await put_away(session, post, state, by(case.is_author), reason, case.policy, now)
         await posts.forget_text(session, [post.id])
         await revisions.delete_all(session, [post.id])
-        await tags.detach(session, post.id)
+        await tags.detach(session, [post.id])
         await case.finish("delete", "deleted", as_author=case.is_author, reason=reason)
