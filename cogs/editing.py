@@ -121,7 +121,7 @@ async def _question(interaction: Here, now: EditForm, values: dict[str, str]) ->
         "title": now.title or "",
         "details": now.body,
         "category": str(now.category_id or ""),
-        "tags": ", ".join(now.tags),
+        "tags": now.tags,
     }
     return edit_question_form(now.post_id, stands | values, categories)
 

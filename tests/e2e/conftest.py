@@ -6,7 +6,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.http import router
 
 from bot.client import ForumBot
+from bot.courier import rounds
 from bot.settings import Settings
 from db.sealing import Seal
 from db.services import guilds
@@ -119,9 +120,13 @@ async def world(
     tmp_path: Path,
     _discord_limits: list[tuple[str, str, Any]],
     caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[World]:
     """A set-up forum on SimCord, with nobody's privileged intent granted."""
     caplog.set_level(logging.DEBUG)
+    # An act of a test waits in real time for every timer of the next five seconds, such as this
+    # pause between two redraws; `World.show` draws without it.
+    monkeypatch.setattr(rounds, "_REDRAW_GAP", timedelta(minutes=1))
     shutil.copyfile(migrated_sqlite, tmp_path / "wellspring.db")
     settings = Settings.load({"DATA_DIR": str(tmp_path), "SHARD_COUNT": "1"}, None)
     store = Store(settings.database_url, Seal(KEY))
