@@ -38,7 +38,8 @@ def profile_embed(profile: Profile, name: str) -> discord.Embed:
 def leaderboard_embed(rows: Sequence[LeaderRow], page: int, pages: int) -> discord.Embed:
     """Show one page of the board."""
     text = "\n".join(
-        f"{numbers.full(row.rank)}. **{safe(row.name)}** · {numbers.points(row.points)}"
+        # No "1." here: Discord would count on by itself, and two may share a rank.
+        f"**{numbers.full(row.rank)}** · {safe(row.name)} · {numbers.points(row.points)}"
         for row in rows
     )
     embed = discord.Embed(title="Leaderboard", description=text or NOBODY_ON_THE_BOARD)
