@@ -97,7 +97,7 @@ async def check(settings: Settings) -> int:
 async def recount(settings: Settings) -> int:
     """Set every total to what its rows say."""
     async with _opened(settings) as store:
-        changed = await auditing.recount(store)
+        changed = await auditing.recount(store, now=discord.utils.utcnow())
     return _say(f"{changed} totals differed from their rows and were put right.")
 
 
