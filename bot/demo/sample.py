@@ -93,7 +93,7 @@ QUESTIONS = (
             "Nothing is wrong. I am just full. How do I say this without it sounding as if I "
             "wanted him gone?"
         ),
-        tags="living together, boundaries",
+        tags="living-together, boundaries",
         ups=("Mara", "Noor", "Felix"),
         comments=(Comment("Noor", "Have you two ever talked about how you each rest?"),),
         answers=(
@@ -133,7 +133,7 @@ QUESTIONS = (
             "mostly tired, and I do everything right with my hands while my head is somewhere "
             "else. I would not say this to anyone I know."
         ),
-        tags="parenting, new parents",
+        tags="parenting, new-parents",
         shown_name="a tired parent",
         ups=("Mara", "Ines", "Noor"),
         answers=(
@@ -203,7 +203,7 @@ QUESTIONS = (
         category="Relationships",
         title="Should we move in together after six months?",
         text="Yes or no? Tell me what you would do, and how long you all waited.",
-        tags="living together",
+        tags="living-together",
         answers=(
             Answer(
                 "Noor",

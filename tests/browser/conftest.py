@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, NAMES, find_chromium
 from tests.browser.running import RunningDemo
@@ -24,6 +24,8 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip(_SKIPPED)
     with sync_playwright() as playwright:
+        # A card is drawn anew at most every five seconds.
+        expect.set_options(timeout=_SECONDS * 1000)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
