@@ -99,7 +99,7 @@ class Adopting(commands.Cog):
             self._store, author, _PROPOSED[kind], question_id, values, now=discord.utils.utcnow()
         )
         await message.reply(
-            words.proposal(message.author.id, interaction.user.id, kind),
+            words.proposal(message.author.id, actor.name, kind),
             view=words.proposal_view(draft_id),
             allowed_mentions=discord.AllowedMentions(users=[message.author], replied_user=True),
         )

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.here import Pointed, complete_post, post_or_thread
+from cogs.here import Pointed, again, complete_post, post_or_thread
 from cogs.pointing import complete_question
 from cogs.questions import say_posted
 from cogs.staff import staff_names
@@ -38,9 +38,7 @@ class Answers(commands.Cog):
         Args:
             question: Its number, a link to it, or words of its title; empty means this thread's.
         """
-        await open_form(
-            interaction, _answer_to(interaction, question), button("answer", 0, "Answer")
-        )
+        await open_form(interaction, _answer_to(interaction, question), again("answer", question))
 
     @app_commands.command()
     @app_commands.autocomplete(post=complete_post)
@@ -50,19 +48,17 @@ class Answers(commands.Cog):
         Args:
             post: Its number or a link to it; empty means the question of this thread.
         """
-        await open_form(
-            interaction, _comment_on(interaction, post), button("comment", 0, "Comment")
-        )
+        await open_form(interaction, _comment_on(interaction, post), again("comment", post))
 
-    async def press_answer(self, interaction: Here, question_id: int, _rest: str) -> None:
-        """Open the answer form; 0 is the question of this thread."""
-        building = _answer_to(interaction, str(question_id or ""))
-        await open_form(interaction, building, button("answer", question_id, "Answer"))
+    async def press_answer(self, interaction: Here, question_id: int, rest: str) -> None:
+        """Open the answer form; id 0 is what a command meant."""
+        building = _answer_to(interaction, rest or str(question_id or ""))
+        await open_form(interaction, building, button("answer", question_id, "Answer", rest=rest))
 
-    async def press_comment(self, interaction: Here, post_id: int, _rest: str) -> None:
-        """Open the comment form; 0 is the question of this thread."""
-        building = _comment_on(interaction, str(post_id or ""))
-        await open_form(interaction, building, button("comment", post_id, "Comment"))
+    async def press_comment(self, interaction: Here, post_id: int, rest: str) -> None:
+        """Open the comment form; id 0 is what a command meant."""
+        building = _comment_on(interaction, rest or str(post_id or ""))
+        await open_form(interaction, building, button("comment", post_id, "Comment", rest=rest))
 
 
 async def build_answer(

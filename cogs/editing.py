@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.here import Pointed, complete_post, post_or_thread
+from cogs.here import Pointed, again, complete_post, post_or_thread
 from cogs.questions import chooses_category, question_text
 from cogs.submitting import open_form
 from cogs.ui.actors import actor_of
@@ -47,7 +47,7 @@ class Editing(commands.Cog):
         Args:
             post: Its number or a link to it; empty means the question of this thread.
         """
-        await open_form(interaction, _edit_of(interaction, post), button("edit", 0, "Edit"))
+        await open_form(interaction, _edit_of(interaction, post), again("edit", post))
 
     @app_commands.command()
     @app_commands.autocomplete(post=complete_post)
@@ -60,10 +60,10 @@ class Editing(commands.Cog):
         await wait(interaction)
         await self._ask_to_delete(interaction, await post_or_thread(interaction, post))
 
-    async def press_edit(self, interaction: Here, post_id: int, _rest: str) -> None:
-        """Open the form of a post, filled in; 0 is the question of this thread."""
-        building = _edit_of(interaction, str(post_id or ""))
-        await open_form(interaction, building, button("edit", post_id, "Edit"))
+    async def press_edit(self, interaction: Here, post_id: int, rest: str) -> None:
+        """Open the form of a post, filled in; id 0 is what a command meant."""
+        building = _edit_of(interaction, rest or str(post_id or ""))
+        await open_form(interaction, building, button("edit", post_id, "Edit", rest=rest))
 
     async def press_delete(self, interaction: Here, post_id: int, _rest: str) -> None:
         """Ask once before a post is deleted."""

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from cogs.pointing import complete_question, get_post_id
 from cogs.ui.actors import actor_of
+from cogs.ui.buttons import button
 from db.records import PostView
 from db.services import discord_ids, reading
 from forum.errors import NoPostNamedError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 #: How a post is named in a command: its number, a link, words of its title; or not at all.
 Pointed = app_commands.Range[str, None, 200]
 _CHOICE_LENGTH = 100
+_REST_LENGTH = 80
 
 
 async def post_or_thread(interaction: Here, text: str) -> int:
@@ -39,6 +41,12 @@ async def post_or_thread(interaction: Here, text: str) -> int:
     if question_id is None:
         raise NoPostNamedError
     return question_id
+
+
+def again(verb: str, text: str) -> discord.ui.Button[discord.ui.View]:
+    """Make a button that does what a command with `text` for its post would do."""
+    # What is longer than an id has room for is left out; then it is asked for.
+    return button(verb, 0, verb.capitalize(), rest=text if len(text) <= _REST_LENGTH else "")
 
 
 async def complete_post(interaction: Here, current: str) -> list[app_commands.Choice[str]]:

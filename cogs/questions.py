@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.here import again
 from cogs.pointing import complete_category, complete_question, get_category, get_post_id
 from cogs.staff import staff_names
 from cogs.submitting import keep, open_form
@@ -21,7 +22,7 @@ from cogs.ui.asking import (
     picked_view,
     posted_text,
 )
-from cogs.ui.buttons import button, buttons
+from cogs.ui.buttons import buttons
 from cogs.ui.cards import question_card
 from cogs.ui.modals import MAX_TITLE_TYPED, OTHER, ask_form
 from cogs.ui.replies import say, wait
@@ -64,9 +65,9 @@ class Questions(commands.Cog):
         else:
             await open_ask(interaction, {"title": title, "category": category})
 
-    async def press_ask(self, interaction: Here, _id: int, _rest: str) -> None:
-        """Open an empty form."""
-        await open_ask(interaction, {})
+    async def press_ask(self, interaction: Here, _id: int, title: str) -> None:
+        """Open the form, with a title if the button has one."""
+        await open_ask(interaction, {"title": title})
 
     async def press_mine(self, interaction: Here, question_id: int, _rest: str) -> None:
         """Let a member hear of a question that is theirs too."""
@@ -86,7 +87,8 @@ class Questions(commands.Cog):
 
 async def open_ask(interaction: Here, values: dict[str, str]) -> None:
     """Open the form a question is asked with; `values["category"]` as picked or typed."""
-    await open_form(interaction, build_ask(interaction, 0, values), button("ask", 0, "Ask"))
+    building = build_ask(interaction, 0, values)
+    await open_form(interaction, building, again("ask", values.get("title", "")))
 
 
 async def build_ask(interaction: Here, _post_id: int, values: dict[str, str]) -> discord.ui.Modal:

@@ -86,11 +86,11 @@ class Voting(commands.Cog):
         """Take a vote back with its reaction, unless the same member's other kind still stands."""
         if payload.guild_id is None or self._is_me(payload.user_id):
             return
+        # Discord does not say who it was beyond their id; retracting needs no more.
+        voter = Actor(payload.guild_id, payload.user_id, name="")
         async with self._turns.of(payload.message_id, payload.user_id):
             direction = await self._direction(payload)
-            if direction is not None and not await self._still_stands(payload, direction):
-                # Discord does not say who it was beyond their id; retracting needs no more.
-                voter = Actor(payload.guild_id, payload.user_id, name="")
+            if direction is not None and await self._is_taken_back(payload, voter, direction):
                 await self._cast(payload, voter, wanted=None, removed=direction)
 
     @commands.Cog.listener()
@@ -126,7 +126,8 @@ class Voting(commands.Cog):
             message_id=payload.message_id,
             removed=removed,
             channel_id=payload.channel_id,
-            emoji=str(payload.emoji),
+            # Of what was taken back nothing is left, whichever shade of the emoji had counted.
+            emoji=None if removed else str(payload.emoji),
         )
         await voting.cast(self._store, ballot)
 
@@ -151,22 +152,26 @@ class Voting(commands.Cog):
             return None
         return _direction_of(target, payload.emoji)
 
-    async def _still_stands(
-        self, payload: discord.RawReactionActionEvent, direction: Direction
+    async def _is_taken_back(
+        self, payload: discord.RawReactionActionEvent, voter: Actor, direction: Direction
     ) -> bool:
-        """Tell whether the member left another reaction of this direction on the message.
+        """Tell whether nothing is left on the message of a vote that stood in the store.
 
         A super reaction beside a normal one, or another skin tone: to us they are one.
         """
         target = await voting.find_vote_target(self._store, payload.message_id)
+        if target is None:
+            return False
+        if await voting.vote_of(self._store, voter, target.post_id) is not direction:
+            return False  # It did not count, such as one that we took off ourselves.
         channel = self._bot.get_partial_messageable(payload.channel_id, guild_id=payload.guild_id)
         try:
             message = await channel.fetch_message(payload.message_id)
+            return not await _has_other(message, payload, target, direction)
         except discord.NotFound:
-            return True  # A message that is gone takes nobody's vote back.
-        except discord.Forbidden:
-            return False  # Unreadable here, and the event is plain enough.
-        return target is not None and await _has_other(message, payload, target, direction)
+            return False  # A message that is gone takes nobody's vote back.
+        except discord.DiscordException:
+            return True  # We cannot look closer, and the event is plain enough.
 
     def _is_me(self, user_id: int) -> bool:
         return self._bot.user is not None and user_id == self._bot.user.id

@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from cogs.ui.buttons import button, view_with
+from cogs.ui.text import safe
 from forum.vocabulary import PostKind
 
 NO_QUESTION_HERE = (
@@ -26,10 +27,10 @@ def not_adopted(reason: str) -> str:
     return f"This post is not part of the forum, so it takes no votes or answers there. {reason}"
 
 
-def proposal(author_id: int, proposer_id: int, kind: PostKind) -> str:
+def proposal(author_id: int, proposer: str, kind: PostKind) -> str:
     """Ask an author whether their message may become a post."""
     return (
-        f"<@{author_id}>, <@{proposer_id}> would like to make this message {_KINDS[kind]} in the "
+        f"<@{author_id}>, {safe(proposer)} would like to make this message {_KINDS[kind]} in the "
         "forum, under your name. It is yours to say; without an answer nothing happens."
     )
 

@@ -165,10 +165,10 @@ def _reactors_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _messages_count_super_reactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that `simcord_help.burst` noted are among a message's reactions."""
-    real = serializers.message_payload
+    real: Any = serializers.message_payload
 
     def message_payload(backend: Any, message: Any, **kw: Any) -> Any:
-        payload = dict(real(backend, message, **kw))
+        payload: dict[str, Any] = dict(real(backend, message, **kw))
         counts = {
             emoji: len(users)
             for (message_id, emoji), users in getattr(backend, "bursts", {}).items()

@@ -64,12 +64,15 @@ async def test_an_anonymous_question_shows_only_its_name(world: World) -> None:
     assert "nobody can see that it is yours" in said(told)
 
 
-async def test_a_title_that_is_too_short_keeps_the_text_and_offers_it_again(world: World) -> None:
-    told = await ask(world, world.ann, title="Sleep?")
+@pytest.mark.parametrize(("title", "limit"), [("Sleep?", "12"), ("Why not sleep? " * 9, "120")])
+async def test_a_title_of_the_wrong_length_keeps_the_text_and_offers_it_again(
+    world: World, title: str, limit: str
+) -> None:
+    told = await ask(world, world.ann, title=title)
     again = await world.ann.click(reply(told), label="Open the form again")
 
-    assert "12" in said(told)
-    assert field(again.modal, "title")["value"] == "Sleep?"
+    assert limit in said(told)
+    assert field(again.modal, "title")["value"] == title
     assert field(again.modal, "details")["value"] == DETAILS
     assert not await exists(world, 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text as sql
 
+from cogs import submitting
 from tests.e2e.acting import (
     ANSWER,
     DETAILS,
@@ -117,6 +118,21 @@ async def test_a_form_for_no_post_is_refused_in_words(world: World, command: str
 
     assert told.modal is None
     assert said(told)
+
+
+async def test_a_slow_store_offers_the_form_again_instead_of_failing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = await asked(world, world.ann)
+
+    with monkeypatch.context() as impatient:
+        impatient.setattr(submitting, "_QUICK", 0.0)
+        told = await world.ben.slash(world.text, "answer", question=str(question.id))
+    again = await world.ben.click(reply(told), label="Answer")
+
+    assert told.modal is None
+    assert again.modal is not None
+    assert again.modal["custom_id"] == f"forum:answer:{question.id}"
 
 
 async def test_every_answer_is_private(world: World) -> None:
