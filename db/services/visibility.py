@@ -1,7 +1,7 @@
 """What follows when posts stop or start to be seen: numbers, tags, best answers and points.
 
 Posting points go with a hidden post, vote points stay, and what hangs on it keeps its own state
-(Question2Answer). Whoever calls these also writes the posts' state.
+(Question2Answer).
 """
 
 from __future__ import annotations
@@ -19,23 +19,33 @@ from db.services import acceptances
 from db.services.posting import POSTING_EVENTS
 from forum import points
 from forum.policy import Policy
-from forum.vocabulary import PostKind
+from forum.vocabulary import PostKind, PostState
 
 
 async def take_out(
-    session: AsyncSession, found: Sequence[PostFacts], policy: Policy, now: datetime
+    session: AsyncSession,
+    found: Sequence[PostFacts],
+    policy: Policy,
+    now: datetime,
+    *,
+    state: PostState,
+    state_by: str,
+    reason: str | None = None,
 ) -> None:
-    """Account for these posts, visible until now and all of one guild, being seen no more."""
+    """Put these posts, visible until now and all of one guild, into a state that nobody sees."""
+    ids = [post.id for post in found]
     await acceptances.withdraw(session, found, policy, now)
+    await posts.change(
+        session, ids, state=state.value, state_by=state_by, state_reason=reason or None
+    )
     # What was withdrawn has been booked: the questions' own numbers must be read after it.
-    fresh = await posts.list_facts(session, [post.id for post in found])
-    await _move(session, fresh, -1, policy, now)
+    await _move(session, await posts.list_facts(session, ids), -1, policy, now)
 
 
 async def put_back(
     session: AsyncSession, found: Sequence[PostFacts], policy: Policy, now: datetime
 ) -> None:
-    """Account for these posts, not visible until now and all of one guild, being seen again."""
+    """Account for these posts of one guild being visible again, which their state says already."""
     await _move(session, found, 1, policy, now)
 
 

@@ -163,10 +163,13 @@ async def put_away(
 ) -> None:
     """Hide or delete a post, with what follows for numbers and points if it was visible."""
     if post.is_visible:
-        await visibility.take_out(session, [post], policy, now)
-    await posts.change(
-        session, [post.id], state=state.value, state_by=state_by, state_reason=reason or None
-    )
+        await visibility.take_out(
+            session, [post], policy, now, state=state, state_by=state_by, reason=reason
+        )
+    else:
+        await posts.change(
+            session, [post.id], state=state.value, state_by=state_by, state_reason=reason or None
+        )
 
 
 async def hide_unasked(
@@ -187,14 +190,15 @@ async def hide_unasked(
     """
     if not found:
         return
-    guild_id, ids = found[0].guild_id, [post.id for post in found]
-    await visibility.take_out(session, found, policy, now)
-    await posts.change(
+    guild_id = found[0].guild_id
+    await visibility.take_out(
         session,
-        ids,
-        state=PostState.HIDDEN.value,
+        found,
+        policy,
+        now,
+        state=PostState.HIDDEN,
         state_by=BY_MODERATOR,
-        state_reason=reason or None,
+        reason=reason,
     )
     await audit.add_each(
         session,

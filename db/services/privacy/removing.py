@@ -45,7 +45,9 @@ async def _delete(
 ) -> None:
     ids = [post.id for post in found]
     visible = [post for post in found if post.is_visible]
-    await visibility.take_out(session, visible, policy, now)
+    await visibility.take_out(
+        session, visible, policy, now, state=PostState.DELETED, state_by=BY_AUTHOR
+    )
     await posts.change(
         session, ids, state=PostState.DELETED.value, state_by=BY_AUTHOR, state_reason=None
     )
