@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from db.models import Follow, Member, Outbox, PointsEvent, Post, PostStats, Tag
 from db.records import HandWritten, QuestionText
@@ -35,17 +34,13 @@ from tests.store.factories import (
     make_moderator,
     make_question,
 )
+from tests.store.reading_rows import rows
 
 TITLE = "How do I sleep better at night?"
 
 
 def text(**changes: Any) -> QuestionText:
     return QuestionText(**{"title": TITLE, "body": "I lie awake for hours.", **changes})
-
-
-async def rows(store: Store, column: Any, *conditions: Any) -> list[Any]:
-    async with store.read() as session:
-        return list(await session.scalars(select(column).where(*conditions)))
 
 
 async def test_a_question_is_kept_with_its_numbers_points_tags_and_card(
