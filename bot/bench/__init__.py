@@ -1,10 +1,96 @@
-"""Measures what members wait for, beside the floor of the bare statements in the same run."""
+"""Measures what members wait for, beside the floor of the bare statements in the same run.
+
+`corpus`, `rows` and `building` make a forum; `writes` (with `ballots`, `storms` and `frames`),
+`reads` and `upkeep` measure it; `raw` is the database without anything of ours, `measuring` the
+times and the table, `targets` what is to be reached.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot.bench import reads, targets, upkeep, writes
+from bot.bench.ballots import new_votes
+from bot.bench.corpus import Corpus
+from bot.bench.measuring import Row, show
+from bot.bench.raw import Raw, connect
+from db.sealing import Seal
+from db.store import Store
+
+_KEY = bytes(32)
+_MOST_VOTES = 20_000
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the bench with these command-line arguments and give the exit code."""
-    raise NotImplementedError
+    arguments = _parser().parse_args(argv)
+    # What the bot logs about made-up members would only stand in the table's way.
+    logging.disable(logging.WARNING)
+    with tempfile.TemporaryDirectory(prefix="wellspring-bench-") as folder:
+        url = arguments.url or f"sqlite+aiosqlite:///{folder}/bench.db"
+        return asyncio.run(_run(url, arguments, Path(folder)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot bench", description=main.__doc__)
+    parser.add_argument("--questions", type=int, default=100_000, metavar="N")
+    parser.add_argument(
+        "--url",
+        help="an empty database, sqlite+aiosqlite:///... or postgresql+asyncpg://...; "
+        "by default an SQLite file in a temporary folder",
+    )
+    parser.add_argument("--built", action="store_true", help="the database was built before")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+async def _run(url: str, arguments: argparse.Namespace, folder: Path) -> int:
+    questions, out = arguments.questions, sys.stdout
+    if not arguments.built and not await _build(url, questions, arguments.seed):
+        return 1
+    raw, store = await connect(url), Store(url, Seal(_KEY))
+    corpus = Corpus(arguments.seed + 1)
+    rows = [row async for row in _measure(store, raw, corpus, questions)]
+    out.write(f"\n{questions:,} questions on {store.engine.dialect.name}\n\n")
+    show(rows, out)
+    await _tell_the_rest(url, raw, folder, out)
+    await store.close()
+    await raw.close()
+    return 0
+
+
+async def _build(url: str, questions: int, seed: int) -> bool:
+    program = ("-m", "bot.bench.building", url, str(questions), str(seed))
+    child = await asyncio.create_subprocess_exec(sys.executable, *program)
+    return await child.wait() == 0
+
+
+async def _measure(store: Store, raw: Raw, corpus: Corpus, questions: int) -> AsyncIterator[Row]:
+    yield await upkeep.start(store.url)
+    async for row in reads.reads(store, raw, corpus, questions):
+        yield row
+    async for row in writes.posts(store, raw, corpus, questions):
+        yield row
+    members = max(50, questions // 10)
+    new = await new_votes(raw, members)
+    async for row in writes.votes(store, new, min(_MOST_VOTES, members * 30)):
+        yield row
+    async for row in upkeep.totals(store, raw):
+        yield row
+
+
+async def _tell_the_rest(url: str, raw: Raw, folder: Path, out: TextIO) -> None:
+    memory, disk = upkeep.memory_mb(), await upkeep.disk_mb(url, raw)
+    syncs = await asyncio.to_thread(upkeep.sync_times, folder)
+    out.write(
+        f"\nfdatasync {syncs.median:.2f} ms, p95 {syncs.p95:.2f} ms"
+        f"\nmemory at its peak {memory:,.0f} MB (target {targets.MEMORY_MB})"
+        f"\ndatabase on disk {disk:,.0f} MB (target {targets.DISK_MB} with 100,000 questions)\n"
+    )

@@ -183,6 +183,6 @@ async def test_titles_read_in_the_background_answer_afterwards(
     ids = [await make_question(store, title=f"Melatonin, part {n}") for n in range(5)]
     assert set(await _similar(store, "melatonin")) == set(ids)
 
-    await store.extras["titles"].guilds[GUILD].task
+    await reading.read_titles(store, GUILD)
 
     assert set(await _similar(store, "mela")) == set(ids)

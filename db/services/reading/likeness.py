@@ -83,6 +83,16 @@ async def close_matches(store: Store, guild_id: int, title: str) -> tuple[Match,
     )
 
 
+async def read_titles(store: Store, guild_id: int) -> None:
+    """Have a guild's titles in memory, however many they are."""
+    async with store.read() as session:
+        await _index(store, session, guild_id)
+    kept: _Kept = store.extras[_EXTRA]
+    here = kept.guilds[guild_id]
+    if here.task is not None:
+        await here.task
+
+
 async def _similar(
     store: Store, guild_id: int, title: str, limit: int, *, is_typing: bool
 ) -> tuple[Match, ...]:
