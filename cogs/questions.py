@@ -21,6 +21,7 @@ from cogs.ui.asking import (
     matches_view,
     picked_view,
     posted_text,
+    posted_view,
 )
 from cogs.ui.buttons import buttons
 from cogs.ui.cards import question_card
@@ -141,7 +142,7 @@ async def say_posted(interaction: Here, posted: Posted) -> None:
     """Tell the author, privately, where their post will stand."""
     guild_id = actor_of(interaction).guild_id
     post = await reading.get_post(interaction.client.store, guild_id, posted.post_id)
-    await say(interaction, posted_text(posted, post))
+    await say(interaction, posted_text(posted, post), view=posted_view(posted))
 
 
 async def _category_id(store: Store, guild_id: int, typed: str) -> str:

@@ -126,6 +126,11 @@ def posted_text(posted: Posted, post: PostView) -> str:
     return said
 
 
+def posted_view(posted: Posted) -> ui.View:
+    """Put the way to it under what says that a post was made, whose card is yet to come."""
+    return view_with(button("read", posted.question_id, "Read it here"))
+
+
 _KIND_NAMES = {
     PostKind.QUESTION: "question",
     PostKind.ANSWER: "answer",

@@ -83,7 +83,7 @@ async def test_the_raw_database_does_not_name_an_anonymous_author(
 ) -> None:
     await _lives_anonymously(world)
 
-    raw = b"".join(path.read_bytes() for path in sorted(tmp_path.glob("wellspring.db*")))
+    raw = _raw_database(tmp_path)
     assert NAME.encode() in raw
     assert world.ben.id.to_bytes(8, "big") in raw, "this is how a named author is found"
     assert world.ann.id.to_bytes(8, "big") not in raw
@@ -99,3 +99,7 @@ async def test_what_others_look_up_does_not_lead_to_an_anonymous_author(world: W
         await world.ben.slash(world.text, "search", words="Ann"),
     ]
     assert not [told for told in looked if "important exam" in text_of(reply(told))]
+
+
+def _raw_database(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("wellspring.db*")))
