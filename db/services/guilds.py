@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Category
 from db.queries import categories, channels, guilds
 from db.records import CategoryView, ChannelView, GuildSettings, RoleLevelView
+from db.services import auditing
 from db.services.standing import settings, standing
 from db.store import Store
 from forum import texts
@@ -128,6 +129,8 @@ async def set_policy(
         changed = {**guild.overrides, **(overrides or {})}
         policy_for(chosen, changed)
         guild.preset, guild.overrides = chosen, changed
+    # What was earned by the old values is adjusted, by one entry a member.
+    await auditing.recount(store, actor.guild_id, now=now)
 
 
 async def get_channel(store: Store, guild_id: int, channel_id: int) -> ChannelView | None:
