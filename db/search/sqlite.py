@@ -77,31 +77,39 @@ async def _source(session: AsyncSession, term: Term) -> _Source:
 def _statement(
     sources: Sequence[_Source], guild_id: int, *, every: bool
 ) -> tuple[str, dict[str, Any]]:
-    values: dict[str, Any] = {}
-    bits = []
+    """Select the hits, the question of each, and the bits of the terms they have.
+
+    The bits are looked up among the hits only, however frequent a term is elsewhere: with every
+    term wanted, by asking for the others too; with any, no further back than the oldest hit.
+    """
+    hit, values = _hit(sources, guild_id, every=every)
+    all_bits = (1 << len(sources)) - 1
+    bits = [f"SELECT id, {all_bits if every else 0} AS found, 0 AS in_title FROM hit"]
     for n, source in enumerate(sources):
-        for columns, found, in_title in (("title body", 1 << n, 0), ("title", 0, 1 << n)):
+        wanted = [("title", 0, 1 << n), *([] if every else [("title body", 1 << n, 0)])]
+        for columns, found, in_title in wanted:
             name = f"{columns.replace(' ', '_')}_{n}"
             values[name] = source.match(columns, guild_id)
+            if every and source.index in values:
+                values[name] += f" AND {values[source.index]}"
             bits.append(
-                f"SELECT rowid AS id, {found} AS found, {in_title} AS in_title FROM {source.index}"
+                f"SELECT rowid, {found}, {in_title} FROM {source.index}"
                 f" WHERE {source.index} MATCH :{name} AND rowid >= (SELECT min(id) FROM hit)"
             )
-    hit, hit_values = _hit(sources, guild_id, every=every)
     statement = (
-        f"WITH hit AS MATERIALIZED ({hit}),"
-        f" bit AS MATERIALIZED ({' UNION ALL '.join(bits)})"
-        " SELECT hit.id, coalesce(post.question_id, post.id), sum(found), sum(in_title)"
-        " FROM hit JOIN post ON post.id = hit.id JOIN bit ON bit.id = hit.id"
-        " GROUP BY hit.id"
+        f"WITH hit AS MATERIALIZED ({hit}), bit AS MATERIALIZED"
+        " (SELECT id, sum(found) AS found, sum(in_title) AS in_title"
+        f" FROM ({' UNION ALL '.join(bits)}) GROUP BY id HAVING sum(found) > 0)"
+        " SELECT bit.id, coalesce(post.question_id, post.id), found, in_title"
+        " FROM bit CROSS JOIN post ON post.id = bit.id"
     )
-    return statement, {**values, **hit_values}
+    return statement, values
 
 
 def _hit(sources: Sequence[_Source], guild_id: int, *, every: bool) -> tuple[str, dict[str, Any]]:
     """Select the newest posts with every term or any of them, from the one index or from both."""
     word = " AND " if every else " OR "
-    values = {}
+    values: dict[str, Any] = {}
     for index in (_WORDS, _RUNS):
         expressions = [f"({each.expression})" for each in sources if each.index == index]
         if expressions:
