@@ -52,6 +52,8 @@ class Courier:
 
     def __init__(self, bot: ForumBot, store: Store) -> None:
         """Stay quiet until `start`."""
+        #: How soon a card may be drawn anew; a Discord without limits needs no pause.
+        self.redraw_gap = _REDRAW_GAP
         self._bot = bot
         self._store = store
         self._is_running = False
@@ -156,7 +158,7 @@ class Courier:
         except Exception as error:
             return await self._note_failure(item, error)
         if item.kind == _CARD:
-            self._resting[item.target] = utcnow() + _REDRAW_GAP
+            self._resting[item.target] = utcnow() + self.redraw_gap
         async with self._store.write() as session:
             await outbox.finish(session, item, again_at=utcnow())
         return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from simcord.backend.access import channel_accessible
 from simcord.backend.models import Channel, Message
+from simcord.backend.models.message import EPHEMERAL_FLAG
 from simcord.enums import ChannelType
 
 from bot.demo.people import PEOPLE
@@ -68,7 +69,7 @@ def _channel(world: World, channel: Channel, channels: list[Channel]) -> dict[st
         "name": channel.name,
         "kind": _KINDS[ChannelType(channel.type)],
         "topic": channel.topic or "",
-        "last": str(channel.last_message_id or 0),
+        "last": str(_last(world, channel)),
         "tags": [
             {"id": str(tag["id"]), "name": tag["name"]}
             for tag in channel.available_tags
@@ -87,8 +88,8 @@ def _thread(world: World, thread: Channel, parent: Channel) -> dict[str, Any]:
     return {
         "id": str(thread.id),
         "name": thread.name,
-        "last": str(max(messages, default=thread.id)),
-        "messages": sum(each.id != thread.id for each in messages.values()),
+        "last": str(_last(world, thread)),
+        "messages": sum(each.id != thread.id for each in _public(world, thread)),
         "tags": [names[tag_id] for tag_id in thread.applied_tags if tag_id in names],
         "is_archived": bool(meta and meta.archived),
         "is_locked": bool(meta and meta.locked),
@@ -115,6 +116,17 @@ def _direct(world: World, member: Member) -> dict[str, Any] | None:
     if channel_id is None or not (messages := backend.messages.get(channel_id)):
         return None
     return {"id": str(channel_id), "name": backend.bot_user.name, "last": str(max(messages))}
+
+
+def _last(world: World, channel: Channel) -> int:
+    if channel.type == ChannelType.FORUM:
+        return channel.last_message_id or 0
+    return max((each.id for each in _public(world, channel)), default=channel.id)
+
+
+def _public(world: World, channel: Channel) -> list[Message]:
+    messages = world.env.backend.messages.get(channel.id, {}).values()
+    return [each for each in messages if not each.flags & EPHEMERAL_FLAG]
 
 
 def _position(channel: Channel) -> tuple[int, int]:

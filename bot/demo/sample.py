@@ -100,7 +100,7 @@ QUESTIONS = (
             Answer(
                 "Jonas",
                 "Say it at a good moment, not when you are already longing for the door. What "
-                "helped us was to name what the time is *for*, instead of what it is away from: "
+                "helped us was to name what the time is for, instead of what it is away from: "
                 "“I would like Tuesday and Thursday evenings to read and be slow. I come out "
                 "nicer.”\n\n"
                 "With a fixed time nobody has to guess. A closed door on a Tuesday means Tuesday, "

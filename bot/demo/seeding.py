@@ -33,6 +33,7 @@ async def seed(world: World) -> None:
             await seeding.write(question)
         world.set_clock(datetime.now(UTC))
         await world.env.advance_time(_DRAWN_SECONDS)
+        world.forget_private_answers()
 
 
 class _Seeding:

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import discord
 import simcord
+from simcord.backend.models.message import EPHEMERAL_FLAG
 from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 
 from bot.client import ForumBot
@@ -38,8 +39,6 @@ _ASKING = (
 _BOT_COLOR = 0x3A8577
 #: How long ago a new server was made; what is written into it is younger.
 FOUNDED = timedelta(days=4)
-#: Work of the bot that waits longer than this waits on the simulated clock instead.
-_SETTLE_SECONDS = 2.0
 #: A machine that slept wakes hours later: its clock is set, the hours are not lived through.
 _LEAP_SECONDS = 60.0
 
@@ -97,15 +96,18 @@ class World:
             keeping.clear(folder)
             store = await _open_store(settings)
         bring_nearer()
+        bot = ForumBot(settings, store)
+        # Nothing is limited here, and an act would wait for the redraws of the one before.
+        bot.courier.redraw_gap = timedelta()
         env = simcord.Env(
-            ForumBot(settings, store),
+            bot,
             approved_intents=discord.Intents.default(),
             check_errors=False,
-            settle_timeout=_SETTLE_SECONDS,
         )
         world = cls(env, store, settings)
         if kept is not None:
             env.backend = kept.backend
+            world.forget_private_answers()
         else:
             bot_user = env.backend.bot_user
             bot_user.name = BOT
@@ -157,6 +159,12 @@ class World:
         """Let Discord's clock show `now`; no timer runs out by this."""
         clock = self.env.backend.clock
         clock._epoch = now - timedelta(seconds=clock.elapsed)
+
+    def forget_private_answers(self) -> None:
+        """Let go of what only one person could see, as Discord's client does when it restarts."""
+        for messages in self.env.backend.messages.values():
+            for message in [each for each in messages.values() if each.flags & EPHEMERAL_FLAG]:
+                del messages[message.id]
 
     def channel(self, channel_id: int) -> ChannelHandle | None:
         """Give a channel or thread of the server, or somebody's direct messages."""

@@ -24,7 +24,6 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip(_SKIPPED)
     with sync_playwright() as playwright:
-        # A card is drawn anew at most every five seconds.
         expect.set_options(timeout=_SECONDS * 1000)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

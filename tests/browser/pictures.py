@@ -17,8 +17,8 @@ from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.running import RunningDemo
 from tests.browser.visitor import Visitor
 
-_WIDE, _PHONE = (1180, 820), (390, 844)
-_COLORS = 128
+_WIDE, _HIGH, _TALL, _PHONE = (1180, 820), (1180, 1120), (1100, 1500), (390, 844)
+_COLORS = 256
 #: Until pictures of people have come and nothing moves.
 _STILL_MILLISECONDS = 1200
 
@@ -26,8 +26,6 @@ _STILL_MILLISECONDS = 1200
 def _question(visitor: Visitor) -> None:
     visitor.open("How do I tell my partner")
     visitor.sees("Say it at a good moment")
-    visitor.inside.locator(".channel-message").first.scroll_into_view_if_needed()
-    visitor.inside.locator("#channel-timeline").evaluate("each => { each.scrollTop = 0 }")
 
 
 def _ask(visitor: Visitor) -> None:
@@ -36,12 +34,14 @@ def _ask(visitor: Visitor) -> None:
     form = visitor.inside.get_by_role("dialog")
     form.get_by_label("Title").fill("How do I start over in a new city?")
     form.get_by_label("Details").fill("I moved for work in May and know nobody here.")
+    # SimCord draws forms no higher than this, however much room there is.
+    form.evaluate("each => { each.style.maxHeight = 'none' }")
 
 
 def _search(visitor: Visitor) -> None:
     visitor.open("lounge")
-    visitor.command("search", "boundaries")
-    visitor.sees("How do I tell my partner")
+    visitor.command("search", "friend")
+    visitor.sees("A friend only calls")
 
 
 def _page(visitor: Visitor) -> None:
@@ -55,8 +55,8 @@ def _phone(visitor: Visitor) -> None:
 
 _PICTURES: Mapping[str, tuple[tuple[int, int], Callable[[Visitor], None]]] = {
     "page": (_WIDE, _page),
-    "question": (_WIDE, _question),
-    "ask": (_WIDE, _ask),
+    "question": (_TALL, _question),
+    "ask": (_HIGH, _ask),
     "search": (_WIDE, _search),
     "phone": (_PHONE, _phone),
 }
@@ -87,7 +87,9 @@ def _take(page: Page, path: Path) -> None:
     page.wait_for_timeout(_STILL_MILLISECONDS)
     page.screenshot(path=path)
     # Few colours are in it, and the repository carries it for ever.
-    Image.open(path).convert("RGB").quantize(_COLORS).save(path, optimize=True)
+    Image.open(path).convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
 
 
 if __name__ == "__main__":

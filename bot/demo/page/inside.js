@@ -143,3 +143,11 @@ document.addEventListener("click", (event) => {
     tell({ open: thread.closest(".channel-message").dataset.messageId });
   }
 });
+
+// ---------------------------------------------------------------- reading from the beginning
+
+function begin() {
+  if (!window.simcordPreview?.ready) return setTimeout(begin, 50);
+  document.getElementById("channel-timeline").scrollTop = 0;
+}
+if (new URLSearchParams(location.search).has("first")) begin();

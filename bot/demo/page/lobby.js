@@ -121,7 +121,7 @@ function isNew(each) {
 /** What stands there when the page is first opened is not news. */
 function begin() {
   if (memory.getItem(`start:${state.run}`)) return;
-  for (const key of Object.keys(memory)) if (/^(seen|start):/.test(key)) memory.removeItem(key);
+  for (const key of Object.keys(memory)) if (/^(seen|start|read):/.test(key)) memory.removeItem(key);
   const newest = places().reduce((last, each) => (BigInt(each.last) > last ? BigInt(each.last) : last), 0n);
   memory.setItem(`start:${state.run}`, String(newest));
 }
@@ -213,14 +213,20 @@ function drawForum(forum) {
 async function openWindow(here) {
   if (shown && shown.as === place.as && shown.at === here.id) return;
   const turn = ++opening;
+  // A thread one has not read yet is read from its beginning.
+  const key = `read:${state.run}:${place.as}:${here.id}`;
+  const isFirst = here.kind === "thread" && !memory.getItem(key);
+  memory.setItem(key, "yes");
   shown = { as: place.as, at: here.id, window: null };
+  // A new frame each time: nobody acts in the last one as somebody they no longer are, and the
+  // browser's Back leads to the last channel and not to a frame's last page.
+  const frame = make("iframe", { id: "inside", title: here.name });
+  find("inside").replaceWith(frame);
   try {
     const { window } = await ask("/demo/open", { as: place.as, channel: here.id, timezone: TIMEZONE });
     if (turn !== opening) return;
     shown.window = window;
-    const frame = find("inside");
-    frame.title = here.name;
-    frame.src = `/inside/${turn}#${window}`;
+    frame.src = `/inside/${turn}${isFirst ? "?first" : ""}#${window}`;
   } catch (error) {
     if (turn !== opening) return;
     shown = null;
