@@ -5,21 +5,18 @@ The inbox has every notice already; what cannot be delivered is found there.
 
 from __future__ import annotations
 
-import secrets
-
 import discord
 
 from bot.courier.delivery import Delivery
-from cogs.ui.notices import sentence
+from cogs.ui.notices import sentence, sentence_in_thread
 from cogs.ui.text import safe
 from db.records import Notice, PostView
 from db.services import notifying, reading
 from forum.vocabulary import Actor, PostState
 
-#: Said in the thread, where the member is mentioned; everything else is nobody else's business.
-_IN_THREAD = frozenset({"answered", "commented", "accepted", "closed", "reopened"})
-#: Only in the inbox, unless the member asks for more.
+#: Only in the inbox: one message for each comment to all who ever commented is too many.
 _INBOX_ONLY = frozenset({"vote_refused"})
+_INBOX_ONLY_ROLES = frozenset({"commenter"})
 #: Direct messages from this bot do not reach them.
 _CLOSED_DMS = frozenset({50007, 50278, 40003, 10013})
 
@@ -27,16 +24,21 @@ _CLOSED_DMS = frozenset({50007, 50278, 40003, 10013})
 async def carry_notice(delivery: Delivery) -> None:
     """Tell the member; where nobody is to be told, nothing is done."""
     notice = await notifying.get_notice(delivery.store, int(delivery.item.rest))
-    if notice is None or notice.kind in _INBOX_ONLY:
+    if notice is None or notice.kind in _INBOX_ONLY or _role(notice) in _INBOX_ONLY_ROLES:
         return
     post = await _post(delivery, notice)
-    words = sentence(notice, post)
+    in_thread = None
     # Whoever wrote anonymously is never mentioned where others read.
-    is_public = not notice.is_private and notice.kind in _IN_THREAD
-    if is_public and post is not None and post.thread_id and post.state is PostState.VISIBLE:
-        await _mention(delivery, notice, delivery.place(post.thread_id), words)
+    if post is not None and post.state is PostState.VISIBLE and not notice.is_private:
+        in_thread = sentence_in_thread(notice, post)
+    if post is not None and post.thread_id and in_thread:
+        await _mention(delivery, notice, delivery.place(post.thread_id), in_thread)
     else:
-        await _write_to(delivery, notice, words)
+        await _write_to(delivery, notice, sentence(notice, post))
+
+
+def _role(notice: Notice) -> object:
+    return notice.facts.get("role")
 
 
 async def _post(delivery: Delivery, notice: Notice) -> PostView | None:
@@ -55,7 +57,7 @@ async def _mention(
         delivery,
         notice,
         thread,
-        f"<@{notice.recipient_id}> {words}",
+        words,
         discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=[person]),
     )
 
@@ -89,4 +91,5 @@ async def _send_once(
         place, notice.created_at, lambda message: message.content == content
     )
     if sent is None:
-        await place.send(content, allowed_mentions=allowed_mentions, nonce=secrets.token_hex(8))
+        nonce = f"notice:{notice.id}"
+        await place.send(content, allowed_mentions=allowed_mentions, nonce=nonce)

@@ -33,6 +33,16 @@ _SENTENCES: Mapping[str, str] = {
     "vote_refused": "Your vote on {post} did not count. `/why` says why.",
     "not_adopted": "Your message did not become a question. `/why` says why.",
 }
+#: Said in the question's own thread, where a mention brings its reader: it need not name the
+#: question. What is not here is said in the inbox and by direct message.
+_IN_THREAD: Mapping[tuple[str, object], str] = {
+    ("answered", "asker"): "there is a new {post} to your question.",
+    ("commented", "asker"): "there is a new {post} on your question.",
+    ("commented", "author"): "there is a new {post} on your answer.",
+    ("accepted", None): "your {post} was chosen as a best answer.",
+    ("closed", None): "your {post} was closed: it takes no more answers.",
+    ("reopened", None): "your {post} is open again.",
+}
 _ANYTHING_ELSE = "Something changed at {post}."
 # Who the recipient is to the question decides how it is named to them.
 _POSTS: Mapping[object, str] = {
@@ -66,6 +76,20 @@ def sentence(notice: Notice, post: PostView | None) -> str:
     if post and post.close_reason and notice.kind == "closed":
         return f"{text} Reason: {safe(excerpt(post.close_reason, 200))}"
     return text
+
+
+def sentence_in_thread(notice: Notice, post: PostView) -> str | None:
+    """Say it to a member who is mentioned in the question's thread; None where nobody is.
+
+    Args:
+        notice: What the member is told.
+        post: The post that it is about.
+    """
+    text = _IN_THREAD.get((notice.kind, notice.facts.get("role")))
+    if text is None:
+        return None
+    link = f"[{post.kind}]({post.link.url})" if post.link.url else str(post.kind)
+    return f"<@{notice.recipient_id}>, {text.format(post=link)}"
 
 
 def inbox_embed(notices: Sequence[Notice], posts: Mapping[int, PostView]) -> discord.Embed:

@@ -85,7 +85,10 @@ async def of_comment(
     earlier = await posts.list_children(session, parent.id, PostKind.COMMENT)
     _tell_authors(
         this,
-        [(parent, "author"), *((post, "commenter") for post in earlier if post.id != comment.id)],
+        [
+            (parent, "asker" if parent.kind == PostKind.QUESTION else "author"),
+            *((post, "commenter") for post in earlier if post.id != comment.id),
+        ],
     )
     await _tell_followers(session, this, question)
     return this.tellings

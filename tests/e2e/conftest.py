@@ -123,7 +123,9 @@ async def world(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[World]:
     """A set-up forum on SimCord, with nobody's privileged intent granted."""
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO)
+    for room in ("bot", "cogs", "db", "forum"):
+        caplog.set_level(logging.DEBUG, room)
     # An act of a test waits in real time for every timer of the next five seconds, such as this
     # pause between two redraws; `World.show` draws without it.
     monkeypatch.setattr(rounds, "_REDRAW_GAP", timedelta(minutes=1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cogs.ui.notices import NOTHING_NEW, inbox_embed, sentence
+from cogs.ui.notices import NOTHING_NEW, inbox_embed, sentence, sentence_in_thread
 from db.records import Notice
 from forum.vocabulary import PostKind, PostState
 from tests.unit.test_question_lists import NOW, make_post
@@ -27,6 +27,20 @@ def test_the_post_is_linked_where_it_stands_on_discord() -> None:
     post = replace(make_post(1, PostKind.QUESTION), card_message_id=9)
     text = sentence(make_notice("commented", role="follower"), post)
     assert "[How do I sleep?](https://discord.com/channels/3/6/9), which you follow" in text
+
+
+def test_in_the_thread_the_title_is_not_said_again() -> None:
+    post = replace(make_post(7, PostKind.ANSWER), card_message_id=9)
+    text = sentence_in_thread(make_notice("answered", role="asker"), post)
+    assert text == (
+        "<@2>, there is a new [answer](https://discord.com/channels/3/6/9) to your question."
+    )
+
+
+@pytest.mark.parametrize("role", ["commenter", "follower"])
+def test_a_comment_mentions_only_whose_post_it_is_on(role: str) -> None:
+    post = make_post(7, PostKind.COMMENT)
+    assert sentence_in_thread(make_notice("commented", role=role), post) is None
 
 
 def test_a_hidden_post_comes_with_the_reason() -> None:
