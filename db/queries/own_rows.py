@@ -67,7 +67,7 @@ async def count_posts(session: AsyncSession, guild_id: int, user_id: int) -> dic
     rows = await session.execute(
         select(Post.kind, func.count()).where(*_named(guild_id, user_id)).group_by(Post.kind)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def list_posts(session: AsyncSession, guild_id: int, user_id: int) -> Sequence[OwnPost]:
