@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from db.models import Category, Member, Post, PostStats, PostTag, Tag
 from db.records import AuthorView, CategoryView, CommentView, PostLink, PostView
@@ -22,11 +33,20 @@ from forum.vocabulary import Origin, PostKind, PostState
 #: A card lists this many comments (q2a.md 1.3), a page this many answers (q2a.md 1.2).
 NEWEST_COMMENTS = 5
 ANSWERS_A_PAGE = 10
+#: Categories are a tree of at most four levels.
+_DEPTH = 4
 _VISIBLE = PostState.VISIBLE.value
 
-_QUESTION, _PARENT = aliased(Post, name="question"), aliased(Post, name="parent")
-_EDITOR = aliased(Member, name="editor")
-_C1, _C2, _C3, _C4 = (aliased(Category, name=f"category{n}") for n in range(1, 5))
+# Plain tables and statements that are made once: put together anew for each page, SQLAlchemy
+# would spend more time on the statement than SQLite on the rows.
+_POST, _STATS, _MEMBER = (cast(Table, each.__table__) for each in (Post, PostStats, Member))
+_P, _S, _M = _POST.c, _STATS.c, _MEMBER.c
+_QUESTION, _PARENT = _POST.alias("question"), _POST.alias("parent")
+_EDITOR = _MEMBER.alias("editor")
+_CATEGORIES = tuple(
+    cast(Table, Category.__table__).alias(f"category{n}") for n in range(1, _DEPTH + 1)
+)
+_IN = _CATEGORIES[0].c
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +74,7 @@ async def list_posts(
     session: AsyncSession, guild_id: int, post_ids: Collection[int]
 ) -> list[Loaded]:
     """Give these posts of the guild in any state, questions first, then by age."""
-    return await _load(session, guild_id, Post.id.in_(post_ids))
+    return await _load(session, _THESE, {"guild_id": guild_id, "post_ids": list(post_ids)})
 
 
 async def list_question_page(
@@ -64,28 +84,18 @@ async def list_question_page(
 
     Best answers come first, then the oldest: Question2Answer's default (q2a.md 1.2).
     """
-    answers = (
-        select(Post.id)
-        .where(
-            Post.question_id == question_id,
-            Post.kind == PostKind.ANSWER.value,
-            Post.state == _VISIBLE,
-        )
-        .order_by(Post.accepted_at.is_(None), Post.id)
-        .limit(ANSWERS_A_PAGE)
-        .offset((page - 1) * ANSWERS_A_PAGE)
-    )
-    wanted = or_(Post.id == question_id, Post.id.in_(select(answers.subquery().c.id)))
-    return await _load(session, guild_id, wanted)
+    offset = (page - 1) * ANSWERS_A_PAGE
+    values = {"guild_id": guild_id, "question_id": question_id, "offset": offset}
+    return await _load(session, _WITH_ANSWERS, values)
 
 
-async def _load(session: AsyncSession, guild_id: int, wanted: ColumnElement[bool]) -> list[Loaded]:
-    statement = _POSTS.where(Post.guild_id == guild_id, wanted).order_by(
-        Post.kind != PostKind.QUESTION.value, Post.accepted_at.is_(None), Post.id
-    )
-    rows = (await session.execute(statement)).all()
-    comments = await _newest_comments(session, [row.id for row in rows if row.comments])
-    links = await _links(session, rows)
+async def _load(
+    session: AsyncSession, statement: Select[Any], values: dict[str, Any]
+) -> list[Loaded]:
+    connection = await session.connection()
+    rows = (await connection.execute(statement, values)).all()
+    comments = await _newest_comments(connection, [row.id for row in rows if row.comments])
+    links = await _links(connection, rows)
     return [_loaded(row, comments[row.id], links) for row in rows]
 
 
@@ -94,109 +104,143 @@ def _tags() -> Any:
     ordered = (
         select(Tag.name)
         .join(PostTag, PostTag.tag_id == Tag.id)
-        .where(PostTag.post_id == Post.id)
+        .where(PostTag.post_id == _P.id)
         .order_by(PostTag.position)
-        .correlate(Post)
+        .correlate(_POST)
         .subquery()
     )
     return (
         select(func.aggregate_strings(ordered.c.name, "\n"))
         .select_from(ordered)
-        .correlate(Post)
+        .correlate(_POST)
         .scalar_subquery()
     )
 
 
 def _path() -> Any:
-    """Give a category's name with its ancestors' before it; a tree has at most four levels."""
-    path: Any = _C1.name
-    for above in (_C2, _C3, _C4):
-        path = case((above.id.is_not(None), above.name + literal(" / ") + path), else_=path)
+    """Give a category's name with its ancestors' before it, as `services.guilds` does."""
+    path: Any = _IN.name
+    for above in _CATEGORIES[1:]:
+        path = case((above.c.id.is_not(None), above.c.name + literal(" / ") + path), else_=path)
     return path
 
 
-_POSTS = (
-    select(
-        *(column for column in Post.__table__.c if column.key != "repeat_key"),
-        _QUESTION.title.label("question_title"),
-        _QUESTION.thread_id.label("question_thread_id"),
-        _QUESTION.channel_id.label("question_channel_id"),
-        _QUESTION.state.label("question_state"),
-        _QUESTION.id.label("asked_id"),
-        _QUESTION.author_id.label("asker_id"),
-        _QUESTION.author_sealed.label("asker_sealed"),
-        _QUESTION.author_tag.label("asker_tag"),
-        _QUESTION.shown_name.label("asker_shown_name"),
-        func.coalesce(_PARENT.card_message_id, _PARENT.vote_message_id).label("parent_message_id"),
-        func.coalesce(PostStats.score, 0).label("score"),
-        func.coalesce(PostStats.ups, 0).label("ups"),
-        func.coalesce(PostStats.downs, 0).label("downs"),
-        func.coalesce(PostStats.answers, 0).label("answers"),
-        func.coalesce(PostStats.views, 0).label("views"),
-        func.coalesce(PostStats.comments, 0).label("comments"),
-        func.coalesce(PostStats.accepted, 0).label("accepted"),
-        Member.name.label("member_name"),
-        Member.points.label("member_points"),
-        _EDITOR.name.label("editor_name"),
-        _C1.id.label("in_id"),
-        _C1.parent_id.label("in_parent_id"),
-        _C1.name.label("in_name"),
+def _posts() -> Select[Any]:
+    numbers = ("score", "ups", "downs", "answers", "views", "comments", "accepted")
+    place = ("id", "parent_id", "name", "description", "channel_id", "forum_tag_id")
+    joined = _POST.join(_QUESTION, _QUESTION.c.id == func.coalesce(_P.question_id, _P.id))
+    joined = joined.outerjoin(_PARENT, _PARENT.c.id == _P.parent_id)
+    joined = joined.outerjoin(_STATS, _S.post_id == _P.id)
+    for person, user_id in ((_MEMBER, _P.author_id), (_EDITOR, _P.edited_by_id)):
+        joined = joined.outerjoin(
+            person, and_(person.c.guild_id == _P.guild_id, person.c.user_id == user_id)
+        )
+    inner = _QUESTION.c.category_id
+    for category in _CATEGORIES:
+        joined = joined.outerjoin(category, category.c.id == inner)
+        inner = category.c.parent_id
+    return select(
+        *(column for column in _P if column.key != "repeat_key"),
+        _QUESTION.c.title.label("question_title"),
+        _QUESTION.c.thread_id.label("question_thread_id"),
+        _QUESTION.c.channel_id.label("question_channel_id"),
+        _QUESTION.c.state.label("question_state"),
+        _QUESTION.c.id.label("asked_id"),
+        _QUESTION.c.author_id.label("asker_id"),
+        _QUESTION.c.author_sealed.label("asker_sealed"),
+        _QUESTION.c.author_tag.label("asker_tag"),
+        _QUESTION.c.shown_name.label("asker_shown_name"),
+        func.coalesce(_PARENT.c.card_message_id, _PARENT.c.vote_message_id).label(
+            "parent_message_id"
+        ),
+        *(func.coalesce(_S[name], 0).label(name) for name in numbers),
+        _M.name.label("member_name"),
+        _M.points.label("member_points"),
+        _EDITOR.c.name.label("editor_name"),
+        *(_IN[name].label(f"in_{name}") for name in place),
         _path().label("in_path"),
-        _C1.description.label("in_description"),
-        _C1.channel_id.label("in_channel_id"),
-        _C1.forum_tag_id.label("in_forum_tag_id"),
         _tags().label("tags"),
+    ).select_from(joined)
+
+
+def _wanted(which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        _posts()
+        .where(_P.guild_id == bindparam("guild_id"), which)
+        .order_by(_P.kind != PostKind.QUESTION.value, _P.accepted_at.is_(None), _P.id)
     )
-    .join(_QUESTION, _QUESTION.id == func.coalesce(Post.question_id, Post.id))
-    .outerjoin(_PARENT, _PARENT.id == Post.parent_id)
-    .outerjoin(PostStats, PostStats.post_id == Post.id)
-    .outerjoin(Member, and_(Member.guild_id == Post.guild_id, Member.user_id == Post.author_id))
-    .outerjoin(
-        _EDITOR, and_(_EDITOR.guild_id == Post.guild_id, _EDITOR.user_id == Post.edited_by_id)
+
+
+def _with_answers() -> Select[Any]:
+    answers = (
+        select(_P.id)
+        .where(
+            _P.question_id == bindparam("question_id"),
+            _P.kind == PostKind.ANSWER.value,
+            _P.state == _VISIBLE,
+        )
+        .order_by(_P.accepted_at.is_(None), _P.id)
+        .limit(ANSWERS_A_PAGE)
+        .offset(bindparam("offset"))
+        .subquery()
     )
-    .outerjoin(_C1, _C1.id == _QUESTION.category_id)
-    .outerjoin(_C2, _C2.id == _C1.parent_id)
-    .outerjoin(_C3, _C3.id == _C2.parent_id)
-    .outerjoin(_C4, _C4.id == _C3.parent_id)
-)
+    return _wanted(or_(_P.id == bindparam("question_id"), _P.id.in_(select(answers.c.id))))
+
+
+def _comments() -> Select[Any]:
+    place = func.row_number().over(partition_by=_P.parent_id, order_by=_P.id.desc())
+    newest = (
+        select(_P.id, place.label("place"))
+        .where(
+            _P.parent_id.in_(bindparam("parent_ids", expanding=True)),
+            _P.kind == PostKind.COMMENT.value,
+            _P.state == _VISIBLE,
+        )
+        .subquery()
+    )
+    by = and_(_M.guild_id == _P.guild_id, _M.user_id == _P.author_id)
+    return (
+        select(
+            *(_P.id, _P.parent_id, _P.author_id, _P.shown_name, _P.by_asker, _P.body),
+            *(_P.created_at, _M.name.label("member_name"), _M.points.label("member_points")),
+        )
+        .select_from(_POST.join(newest, newest.c.id == _P.id).outerjoin(_MEMBER, by))
+        .where(newest.c.place <= NEWEST_COMMENTS)
+        .order_by(_P.id)
+    )
+
+
+def _ways() -> Select[Any]:
+    """Select where the best answers of some questions stand, and some questions themselves."""
+    best = and_(
+        _P.question_id.in_(bindparam("question_ids", expanding=True)),
+        _P.kind == PostKind.ANSWER.value,
+        _P.state == _VISIBLE,
+        _P.accepted_at.is_not(None),
+    )
+    originals = and_(_P.id.in_(bindparam("original_ids", expanding=True)), _P.state == _VISIBLE)
+    columns = (
+        *(_P.id, _P.guild_id, _P.question_id, _P.kind, _P.card_message_id, _P.vote_message_id),
+        *(_QUESTION.c.title, _QUESTION.c.thread_id, _QUESTION.c.channel_id),
+    )
+    joined = _POST.join(_QUESTION, _QUESTION.c.id == func.coalesce(_P.question_id, _P.id))
+    parts = (select(*columns).select_from(joined).where(part) for part in (best, originals))
+    return cast("Select[Any]", union_all(*parts))
+
+
+_THESE = _wanted(_P.id.in_(bindparam("post_ids", expanding=True)))
+_WITH_ANSWERS = _with_answers()
+_COMMENTS = _comments()
+_WAYS = _ways()
 
 
 async def _newest_comments(
-    session: AsyncSession, parent_ids: Sequence[int]
+    connection: AsyncConnection, parent_ids: Sequence[int]
 ) -> Mapping[int, tuple[CommentView, ...]]:
     found: defaultdict[int, tuple[CommentView, ...]] = defaultdict(tuple)
     if not parent_ids:
         return found
-    newest = (
-        select(
-            Post.id,
-            func.row_number().over(partition_by=Post.parent_id, order_by=Post.id.desc()).label("n"),
-        )
-        .where(
-            Post.parent_id.in_(parent_ids),
-            Post.kind == PostKind.COMMENT.value,
-            Post.state == _VISIBLE,
-        )
-        .subquery()
-    )
-    rows = await session.execute(
-        select(
-            Post.id,
-            Post.parent_id,
-            Post.author_id,
-            Post.shown_name,
-            Post.by_asker,
-            Post.body,
-            Post.created_at,
-            Member.name.label("member_name"),
-            Member.points.label("member_points"),
-        )
-        .join(newest, newest.c.id == Post.id)
-        .outerjoin(Member, and_(Member.guild_id == Post.guild_id, Member.user_id == Post.author_id))
-        .where(newest.c.n <= NEWEST_COMMENTS)
-        .order_by(Post.id)
-    )
-    for row in rows:
+    for row in await connection.execute(_COMMENTS, {"parent_ids": parent_ids}):
         found[row.parent_id] += (CommentView(row.id, _author(row), row.body, row.created_at),)
     return found
 
@@ -207,7 +251,7 @@ class _Links:
     accepted: Mapping[int, tuple[PostLink, ...]]
 
 
-async def _links(session: AsyncSession, rows: Iterable[Any]) -> _Links:
+async def _links(connection: AsyncConnection, rows: Iterable[Any]) -> _Links:
     """Give the ways to the best answers of these questions and to what they are duplicates of."""
     answered = [row.id for row in rows if row.accepted]
     originals = [row.duplicate_of_id for row in rows if row.duplicate_of_id is not None]
@@ -215,34 +259,8 @@ async def _links(session: AsyncSession, rows: Iterable[Any]) -> _Links:
     accepted: defaultdict[int, tuple[PostLink, ...]] = defaultdict(tuple)
     if not answered and not originals:
         return _Links(by_post, accepted)
-    best = and_(
-        Post.question_id.in_(answered),
-        Post.kind == PostKind.ANSWER.value,
-        Post.state == _VISIBLE,
-        Post.accepted_at.is_not(None),
-    )
-    found = await session.execute(
-        select(
-            Post.id,
-            Post.guild_id,
-            Post.question_id,
-            Post.kind,
-            Post.card_message_id,
-            Post.vote_message_id,
-            _QUESTION.title,
-            _QUESTION.thread_id,
-            _QUESTION.channel_id,
-        )
-        .join(_QUESTION, _QUESTION.id == func.coalesce(Post.question_id, Post.id))
-        .where(
-            or_(
-                best if answered else false(),
-                and_(Post.id.in_(originals), Post.state == _VISIBLE) if originals else false(),
-            )
-        )
-        .order_by(Post.id)
-    )
-    for row in found:
+    values = {"question_ids": answered, "original_ids": originals}
+    for row in sorted(await connection.execute(_WAYS, values), key=lambda row: row.id):
         link = PostLink(
             row.id,
             row.title,
