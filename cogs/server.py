@@ -292,7 +292,10 @@ async def submit_categories(interaction: Here, _post_id: int, values: dict[str, 
     for name in new[: panel.CATEGORIES_AT_ONCE]:
         await guilds.add_category(store, actor, name, now=utcnow())
     setting_up = SettingUp(store)
-    await setting_up.start(interaction, await setting_up.refresh_tags(interaction))
+    notes = [await setting_up.refresh_tags(interaction)]
+    if len(new) > panel.CATEGORIES_AT_ONCE:
+        notes.append(panel.TOO_MANY_AT_ONCE)
+    await setting_up.start(interaction, "\n".join(filter(None, notes)))
 
 
 async def build_categories(_: Here, _post_id: int, values: dict[str, str]) -> ui.Modal:

@@ -15,6 +15,7 @@ from cogs.ui.buttons import Press, picked
 from cogs.ui.help import GUIDELINES
 from cogs.ui.refused import COMMUNITY_NEEDED, CREATING, TAGGING, refused
 from cogs.ui.replies import replace, say
+from cogs.ui.text import safe
 from db.services import guilds
 from db.store import Store
 
@@ -128,7 +129,8 @@ class SettingUp:
         except discord.HTTPException as error:
             return refused(error, TAGGING)
         await guilds.set_forum_tags(self._store, guild_id, channel.id, tags.states, tags.categories)
-        return _LEFT_OUT.format(names=", ".join(tags.left_out)) if tags.left_out else ""
+        left_out = ", ".join(map(safe, tags.left_out))
+        return _LEFT_OUT.format(names=left_out) if left_out else ""
 
     async def _set_home(self, interaction: Here, channel: HomeChannel) -> str:
         actor = actor_of(interaction)

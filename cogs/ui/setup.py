@@ -18,6 +18,7 @@ _LINE_ROOM = 800
 CATEGORY_LENGTH = 80
 #: How many categories one form takes.
 CATEGORIES_AT_ONCE = 20
+TOO_MANY_AT_ONCE = "I added the first 20 of them. Send the others in a second form."
 
 
 @dataclass(frozen=True, slots=True)

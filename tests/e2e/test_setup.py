@@ -129,6 +129,16 @@ async def test_first_categories_come_from_one_form_and_get_tags(world: World) ->
     assert {"Sleep", "Work"} <= set(tags(world, world.forum))
 
 
+async def test_more_than_twenty_categories_at_once_is_said_and_tags_run_out(world: World) -> None:
+    shown_panel = panel(await world.admin.slash(world.text, "forum setup"))
+    form = await world.admin.click(shown_panel, label="Add categories")
+    names = "\n".join(f"Category {number}" for number in range(22))
+    text = text_of(panel(await world.admin.submit_modal(form, {"names": names})))
+    assert "the first 20" in text
+    assert "There was no room for a tag for: Category 16" in text
+    assert len(tags(world, world.forum)) == 20
+
+
 async def test_reports_go_where_the_admin_says(world: World) -> None:
     staff = world.guild.create_text_channel("staff")
     await world.env.settle()
