@@ -71,7 +71,7 @@ SELECT b.n, p.id, p.kind, p.state, p.author_id, p.question_id, s.category_id,
     ({_RECENT.format(what="min(e.created_at)")})
 FROM {{ballots}}
 {{join}} guild g ON g.id = b.guild_id
-{{join}} post p ON p.{{target}} = b.target AND p.guild_id = b.guild_id
+{{join}} post p {{by}} ON p.{{target}} = b.target AND p.guild_id = b.guild_id
 LEFT JOIN post_stats s ON s.post_id = p.id
 LEFT JOIN post_stats q ON q.post_id = p.question_id
 LEFT JOIN {{vote}}
@@ -144,10 +144,10 @@ class _Dialect(NamedTuple):
     save_member: str
 
 
-def _dialect(parts: dict[str, str]) -> _Dialect:
+def _dialect(parts: dict[str, str], *, by_message: str) -> _Dialect:
     return _Dialect(
-        _FACTS.format(target="vote_message_id", **parts),
-        _FACTS.format(target="id", **parts),
+        _FACTS.format(target="vote_message_id", by=by_message, **parts),
+        _FACTS.format(target="id", by="", **parts),
         _SAVE_VOTE,
         _REMOVE_VOTE,
         _SAVE_STATS,
@@ -156,8 +156,10 @@ def _dialect(parts: dict[str, str]) -> _Dialect:
 
 
 _DIALECTS = {
-    "sqlite": _dialect(_SQLITE),
-    "postgresql": _Dialect(*map(_numbered, _dialect(_POSTGRESQL))),
+    # Of two indexes that find a message SQLite takes the one that must be unique, and then reads
+    # the wide row.
+    "sqlite": _dialect(_SQLITE, by_message="INDEXED BY ix_post_ballot"),
+    "postgresql": _Dialect(*map(_numbered, _dialect(_POSTGRESQL, by_message=""))),
 }
 
 
