@@ -311,7 +311,7 @@ async def test_the_names_of_staff_who_acted_are_not_shown_by_others(
 ) -> None:
     await make_guild(store)
     question = await make_question(store)
-    moderator = await make_member(store, make_moderator(name="Grace"))
+    moderator = make_moderator(name="Grace")
     comment = await make_comment(store, question, question)
     await moderating.hide(store, moderator, comment, "", now=now)
     with pytest.raises(BadNameError) as refused:

@@ -21,7 +21,7 @@ from db.queries.posts import PostFacts
 from db.records import GuildSettings, Standing
 from db.sealing import Seal
 from db.services import visibility
-from db.services.standing import settings, standing
+from db.services.standing import note_member, settings, standing
 from forum import texts
 from forum.errors import TooLongError, WrongKindError
 from forum.moderation import BY_AUTHOR
@@ -65,7 +65,9 @@ class Case:
         return self.may(Permission.MODERATE if waits else Permission.HIDE_SHOW)
 
     async def log(self, event: str, *, as_author: bool, reason: str = "") -> None:
-        """Keep in the log what they did."""
+        """Keep in the log what they did; a moderator's name is kept as one of staff."""
+        if not as_author:
+            await note_member(self.session, self.actor, self.policy)
         await audit.add(
             self.session,
             self.post.guild_id,

@@ -1,0 +1,69 @@
+"""What holds when many write at the same moment, on one connection or on several."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import datetime
+
+from db.models import Post, PostStats, Tag
+from db.records import QuestionText
+from db.services import answering, asking, auditing
+from db.store import Store
+from tests.store.factories import make_actor, make_guild, make_question
+from tests.store.reading_rows import rows
+
+MANY = 20
+
+
+async def test_a_form_sent_twice_makes_one_question(store: Store, now: datetime) -> None:
+    await make_guild(store)
+    asker = make_actor()
+    text = QuestionText(title="How do I sleep better?", body="")
+    sent = [asking.ask(store, asker, text, now=now) for _ in range(4)]
+    outcomes = await asyncio.gather(*sent, return_exceptions=True)
+    assert Counter(type(outcome).__name__ for outcome in outcomes) == {
+        "Posted": 1,
+        "RepeatError": 3,
+    }
+
+
+async def test_only_one_of_many_gets_a_name_in_a_thread(store: Store, now: datetime) -> None:
+    await make_guild(store)
+    question = await make_question(store)
+    sent = [
+        answering.answer(store, make_actor(), question, f"Number {n} speaks.", "Owl", now=now)
+        for n in range(MANY)
+    ]
+    outcomes = await asyncio.gather(*sent, return_exceptions=True)
+    assert Counter(type(outcome).__name__ for outcome in outcomes) == {
+        "Posted": 1,
+        "BadNameError": MANY - 1,
+    }
+
+
+async def test_many_answers_comments_and_questions_are_all_counted(
+    store: Store, now: datetime
+) -> None:
+    await make_guild(store)
+    question = await make_question(store)
+    await asyncio.gather(
+        *(
+            answering.answer(store, make_actor(), question, f"Answer {n}, at length", "", now=now)
+            for n in range(MANY)
+        ),
+        *(
+            answering.comment(store, make_actor(), question, f"Comment number {n}", "", now=now)
+            for n in range(MANY)
+        ),
+        *(asking.ask(store, make_actor(), _text(n), now=now) for n in range(MANY)),
+    )
+    (stats,) = await rows(store, PostStats, PostStats.post_id == question)
+    assert (stats.answers, stats.comments) == (MANY, MANY)
+    assert await rows(store, Tag.questions) == [MANY, MANY]
+    assert len(await rows(store, Post)) == 3 * MANY + 1
+    assert await auditing.check(store) == ()
+
+
+def _text(number: int) -> QuestionText:
+    return QuestionText(title=f"Question {number} at once", body="", tags="sleep night")
