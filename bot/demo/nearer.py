@@ -6,6 +6,7 @@ from typing import Any
 
 from simcord.backend import Backend
 from simcord.http.router import RequestContext
+from simcord.preview import _markdown
 
 _fields = RequestContext.fields
 _create_forum_post = Backend.create_forum_post
@@ -17,6 +18,8 @@ def bring_nearer() -> None:
     Backend.create_forum_post = _create_post  # type: ignore[method-assign]
     Backend.create_thread = _create_message_thread  # type: ignore[method-assign]
     RequestContext.fields = _accept_flags  # type: ignore[method-assign]
+    for field in ("embed_description", "embed_field_value"):
+        _markdown._FIELD_POLICIES[field]["mentions"] = True
 
 
 def _create_post(self: Any, forum_id: int, name: str, starter: Any, **kw: Any) -> Any:

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-_ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 _ADDRESS = re.compile(r"Open (http://\S+) in your browser")
 _START_SECONDS = 90
 
@@ -24,13 +24,18 @@ class RunningDemo:
         self._out, self._log = folder / "out.txt", folder / "log.txt"
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def data(self) -> Path:
+        """The folder that the host gives it."""
+        return self.folder / "data"
+
     def start(self) -> None:
         """Start it and wait until it says where its page is."""
-        environment = {**os.environ, "DATA_DIR": str(self.folder / "data"), "DISCORD_TOKEN": ""}
+        environment = {**os.environ, "DATA_DIR": str(self.data), "DISCORD_TOKEN": ""}
         with self._out.open("wb") as out, self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
-                cwd=_ROOT,
+                cwd=ROOT,
                 env=environment,
                 stdout=out,
                 stderr=log,

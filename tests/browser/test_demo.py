@@ -99,6 +99,17 @@ def test_the_page_fits_a_phone(page: Page, demo: RunningDemo, place: str) -> Non
         assert width <= 390, frame.url
 
 
+def test_two_windows_are_two_people_who_see_each_other(visitor: Visitor, demo: RunningDemo) -> None:
+    other = Visitor(visitor.page.context.new_page(), demo.address)
+    other.become("Jonas")
+    for each in (visitor, other):
+        each.open("lounge")
+    visitor.say("Good morning from Mara")
+    other.sees("Good morning from Mara")
+    other.say("And from Jonas")
+    visitor.sees("And from Jonas")
+
+
 def test_other_names_for_this_machine_are_refused(demo: RunningDemo) -> None:
     asked = urllib.request.Request(demo.address, headers={"Host": "attacker.example"})
     with pytest.raises(urllib.error.HTTPError, match="403"):

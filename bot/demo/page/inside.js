@@ -144,10 +144,41 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// ---------------------------------------------------------------- reading from the beginning
+// ---------------------------------------------------------------- where one reads
+
+const timeline = document.getElementById("channel-timeline");
+const NEAR = 160;
+let isLow = true;
+let known = "";
+
+function distance() {
+  return timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight;
+}
+
+function measure() {
+  return `${timeline.scrollHeight} ${timeline.clientHeight}`;
+}
+
+/** Who reads the newest message goes on doing so; a form or a long command moved it a little. */
+function follow() {
+  if (isLow) timeline.scrollTop = timeline.scrollHeight;
+  known = measure();
+}
+
+timeline.addEventListener("scroll", () => {
+  // What grew has moved things; only a person scrolls while nothing grows.
+  if (known === measure()) isLow = distance() < NEAR;
+}, { passive: true });
+const sizes = new ResizeObserver(follow);
+sizes.observe(timeline);
+sizes.observe(list);
 
 function begin() {
   if (!window.simcordPreview?.ready) return setTimeout(begin, 50);
-  document.getElementById("channel-timeline").scrollTop = 0;
+  timeline.scrollTop = 0;
+  isLow = distance() < NEAR;
 }
-if (new URLSearchParams(location.search).has("first")) begin();
+if (new URLSearchParams(location.search).has("first")) {
+  isLow = false;
+  begin();
+}
