@@ -11,8 +11,9 @@ from simcord.builders import ChannelHandle
 from simcord.enums import AppCommandType
 from simcord.results import to_discord_message
 
+from bot.demo.furnishing import Member
 from bot.demo.windows import Window
-from bot.demo.world import Member, World
+from bot.demo.world import World
 
 
 class ActError(Exception):

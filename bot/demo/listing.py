@@ -9,8 +9,9 @@ from simcord.backend.models import Channel, Message
 from simcord.backend.models.message import EPHEMERAL_FLAG
 from simcord.enums import ChannelType
 
+from bot.demo.furnishing import Member
 from bot.demo.people import PEOPLE
-from bot.demo.world import Member, World
+from bot.demo.world import World
 
 _KINDS = {ChannelType.TEXT: "text", ChannelType.FORUM: "forum"}
 _EXCERPT = 180
@@ -93,16 +94,14 @@ def _thread(world: World, thread: Channel, parent: Channel) -> dict[str, Any]:
         "tags": [names[tag_id] for tag_id in thread.applied_tags if tag_id in names],
         "is_archived": bool(meta and meta.archived),
         "is_locked": bool(meta and meta.locked),
-        **(_starter(world, starter) if starter else {}),
+        **(_starter(starter) if starter else {}),
     }
 
 
-def _starter(world: World, starter: Message) -> dict[str, Any]:
+def _starter(starter: Message) -> dict[str, Any]:
     texts = [starter.content, *(str(embed.get("description", "")) for embed in starter.embeds)]
     text = " ".join(" ".join(texts).split())
-    author = world.env.backend.get_user(starter.author_id)
     return {
-        "author": author.global_name or author.name,
         "excerpt": text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()}…",
         "reactions": [
             {"emoji": each.emoji, "count": len(each.user_ids)} for each in starter.reactions

@@ -13,8 +13,9 @@ from simcord.components import walk_components
 from simcord.results import InteractionResult
 
 from bot.demo import sample
+from bot.demo.furnishing import Member
 from bot.demo.sample import Answer, Comment, Question
-from bot.demo.world import Member, World
+from bot.demo.world import World
 
 _ANYWAY = "Post anyway"
 _UP, _DOWN = "👍", "👎"

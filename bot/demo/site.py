@@ -19,8 +19,9 @@ from aiohttp import ClientSession, web
 from simcord.preview._server import PreviewServer
 
 from bot.demo import acts, listing
+from bot.demo.furnishing import Member
 from bot.demo.windows import Window, Windows
-from bot.demo.world import Member, World
+from bot.demo.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -12,7 +12,8 @@ from simcord.builders import ChannelHandle
 from simcord.preview import Preview, make_preview
 from simcord.results import InteractionResult
 
-from bot.demo.world import Member, World
+from bot.demo.furnishing import Member
+from bot.demo.world import World
 
 #: Windows that nobody looked into for this long are shut; background tabs ask once a minute.
 _IDLE_SECONDS = 900.0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 import discord
 import simcord
@@ -20,32 +19,23 @@ from simcord.builders import ChannelHandle, GuildHandle, UserHandle
 from bot.client import ForumBot
 from bot.demo import keeping
 from bot.demo.faces import give_face
+from bot.demo.furnishing import Member, settle_in
 from bot.demo.nearer import bring_nearer
-from bot.demo.people import PEOPLE, Role
 from bot.settings import DEFAULT_API_URL, Settings, secret_key
 from db import migrate
 from db.sealing import Seal
 from db.services import facts
 from db.store import Store
 
-Member = simcord.MemberActor
-
 GUILD = "Quiet Corner"
 BOT = "Wellspring"
-_ASKING = (
-    "Each question is a post. Ask with the button in #welcome, with /ask in any channel, or by a "
-    "post of your own."
-)
 _BOT_COLOR = 0x3A8577
 #: How long ago a new server was made; what is written into it is younger.
 FOUNDED = timedelta(days=4)
 #: A machine that slept wakes hours later: its clock is set, the hours are not lived through.
 _LEAP_SECONDS = 60.0
-
 #: The fact in the store that says which kept Discord it belongs to.
 _KEPT = "demo_kept"
-
-_log = logging.getLogger(__name__)
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -81,7 +71,6 @@ class World:
         self._settings = settings
         self._lock = asyncio.Lock()
         self._ticked_at = 0.0
-        self._errors_seen = 0
 
     @classmethod
     async def start(cls, settings: Settings) -> Self:
@@ -138,7 +127,7 @@ class World:
         async with self._lock:
             yield
 
-    async def tick(self, show: Callable[[], Any]) -> None:
+    async def tick(self, show: Callable[[], Awaitable[None]]) -> None:
         """Let the time that passed pass in Discord too; await `show()` if anything changed."""
         async with self._lock:
             now = time.perf_counter()
@@ -147,7 +136,6 @@ class World:
                 self.set_clock(datetime.now(UTC))
             else:
                 await self.env.advance_time(passed)
-            self._log_errors()
             backend = self.env.backend
             if backend.transcript:
                 self.revision += 1
@@ -180,7 +168,7 @@ class World:
     def _people(self, kept: keeping.Kept | None) -> None:
         if kept is None:
             self.guild = self.env.create_guild(GUILD)
-            self._populate()
+            self.members = settle_in(self.env, self.guild)
             return
         self.is_new = False
         self.guild = GuildHandle(self.env, self.env.backend.get_guild(kept.guild_id))
@@ -188,55 +176,6 @@ class World:
         for name, user_id in kept.people.items():
             user = UserHandle(self.env, self.env.backend.get_user(user_id))
             self.members[name] = Member(self.env, self.guild, user)
-
-    def _populate(self) -> None:
-        roles = {
-            Role.MODERATOR: self.guild.create_role(
-                "Moderators",
-                permissions=discord.Permissions(manage_messages=True, manage_threads=True),
-                color=0x9D8FF0,
-            ),
-            Role.ADMIN: self.guild.create_role(
-                "Admins", permissions=discord.Permissions(administrator=True), color=0xE08AA2
-            ),
-        }
-        for person in PEOPLE:
-            user = self.env.create_user(person.name)
-            give_face(self.env.backend, user.id, person.color)
-            held = [roles[person.role]] if person.role in roles else []
-            self.members[person.name] = self.guild.add_member(user, roles=held)
-        self._furnish(roles[Role.MODERATOR])
-
-    def _furnish(self, moderators: simcord.RoleHandle) -> None:
-        guild, edit = self.guild, self.env.backend.edit_channel
-        start = guild.create_category("Start here")
-        guild.create_text_channel("welcome", topic="How to ask, and the Ask button", category=start)
-        forum = guild.create_category("Forum")
-        questions = guild.create_forum_channel("questions")
-        edit(questions.id, {"parent_id": forum.id, "topic": _ASKING})
-        grief = "A category with a text channel of its own: each card has a thread."
-        guild.create_text_channel("grief-and-loss", topic=grief, category=forum)
-        talk = guild.create_category("Talk")
-        guild.create_text_channel("lounge", topic="Try the commands here", category=talk)
-        staff = guild.create_category("Staff")
-        hidden: dict[Any, discord.PermissionOverwrite] = {
-            guild.default_role: discord.PermissionOverwrite(view_channel=False),
-            moderators: discord.PermissionOverwrite(view_channel=True),
-            self._bot_user(): discord.PermissionOverwrite(
-                view_channel=True, send_messages=True, embed_links=True
-            ),
-        }
-        guild.create_text_channel(
-            "moderators", topic="Reports come here", category=staff, overwrites=hidden
-        )
-
-    def _bot_user(self) -> UserHandle:
-        return UserHandle(self.env, self.env.backend.bot_user)
-
-    def _log_errors(self) -> None:
-        for error in self.env.errors[self._errors_seen :]:
-            _log.error("The bot failed in the demo.", exc_info=error)
-        self._errors_seen = len(self.env.errors)
 
 
 async def _open_store(settings: Settings) -> Store:

@@ -199,6 +199,7 @@ function drawForum(forum) {
     const foot = make("span", { className: "foot" },
       ...thread.tags.map((tag) => make("span", { className: "tag", textContent: tag })),
       make("span", { textContent: count }),
+      thread.is_archived ? make("span", { textContent: "Archived" }) : null,
       thread.is_locked ? make("span", { textContent: "Locked" }) : null,
       make("span", { className: "reactions" }, ...reactions));
     const button = make("button", { type: "button", onclick: () => go({ at: thread.id }) },
