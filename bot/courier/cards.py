@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from discord.utils import utcnow
 
 from bot.courier.delivery import Delivery, GiveUpError, NotYetError
 from bot.courier.places import card_place
-from bot.courier.threads import close_deleted, post_tags
+from bot.courier.threads import close_thread, delete_thread, post_tags
 from cogs.ui.cards import Card, card_of, is_card_of, view_of
 from cogs.ui.threads import thread_name
 from db.records import GuildSettings, PostView
@@ -33,7 +34,7 @@ async def carry_card(delivery: Delivery) -> None:
         if post.state is PostState.VISIBLE:
             await _make(delivery, post, card, settings)
     elif post.state is PostState.DELETED:
-        await _take_away(delivery, post, card)
+        await _take_away(delivery, post)
     else:
         await _redraw(delivery, post, card)
 
@@ -195,12 +196,13 @@ async def _send_more(
     return found or await place.send(embeds=list(card.more), nonce=secrets.token_hex(8))
 
 
-async def _take_away(delivery: Delivery, post: PostView, card: Card) -> None:
-    if post.kind is PostKind.QUESTION and await close_deleted(delivery, post):
-        return
-    place = delivery.place(await card_place(delivery, post))
-    try:
-        for message_id in filter(None, (post.card_message_id, post.more_message_id)):
-            await place.get_partial_message(message_id).delete()
-    except discord.NotFound:
-        pass
+async def _take_away(delivery: Delivery, post: PostView) -> None:
+    is_question = post.kind is PostKind.QUESTION
+    place_id = await card_place(delivery, post)
+    is_thread_gone = is_question and await delete_thread(delivery, post)
+    for message_id in filter(None, (post.more_message_id, post.card_message_id)):
+        place = post.thread_id if message_id == post.more_message_id else place_id
+        with suppress(discord.NotFound):  # gone with its thread, or taken away before
+            await delivery.place(place or place_id).get_partial_message(message_id).delete()
+    if is_question and not is_thread_gone:
+        await close_thread(delivery, post)

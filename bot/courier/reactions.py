@@ -28,7 +28,7 @@ async def carry_seed(delivery: Delivery) -> None:
     message = place.get_partial_message(post.vote_message_id)
     for emoji in filter(None, (post.up_emoji, post.down_emoji)):
         try:
-            await message.add_reaction(emoji)
+            await message.add_reaction(discord.PartialEmoji.from_str(emoji))
         except discord.HTTPException as error:
             if error.code in _GONE:
                 return
@@ -41,4 +41,5 @@ async def carry_unreact(delivery: Delivery) -> None:
     channel_id, message_id, user_id, emoji = delivery.item.rest.split(":", 3)
     message = delivery.place(int(channel_id)).get_partial_message(int(message_id))
     with suppress(discord.NotFound):  # the member, or the message, was faster
-        await message.remove_reaction(emoji, discord.Object(int(user_id)))
+        reaction = discord.PartialEmoji.from_str(emoji)
+        await message.remove_reaction(reaction, discord.Object(int(user_id)))

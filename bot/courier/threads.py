@@ -14,6 +14,8 @@ from forum.vocabulary import PostState
 
 _HIDDEN_NAME = "Hidden question"
 _DELETED_NAME = "Deleted question"
+#: A deleted question has no answers: what stands in its thread are notices, and talk.
+_LOOK_BACK = 100
 
 
 async def carry_thread(delivery: Delivery) -> None:
@@ -55,21 +57,39 @@ async def post_tags(
     return [tag for tag in map(channel.get_tag, chosen) if tag is not None]
 
 
-async def close_deleted(delivery: Delivery, post: PostView) -> bool:
-    """Take a deleted question's thread away; one with talk in it is kept, closed and nameless.
+async def delete_thread(delivery: Delivery, post: PostView) -> bool:
+    """Delete a deleted question's thread, unless people talk in it or the bot may not.
 
     Returns:
-        Whether the question's card is gone with it.
+        Whether it is gone.
     """
     thread = await _thread(delivery, post.thread_id) if post.thread_id is not None else None
     if thread is None:
+        return True
+    if await _has_talk(delivery, thread, post):
         return False
-    hangs = not isinstance(thread.parent, discord.ForumChannel)
-    if thread.message_count:
-        await thread.edit(name=_DELETED_NAME, locked=True, archived=True)
+    try:
+        await thread.delete()
+    except discord.Forbidden:
         return False
-    await thread.delete()
-    return not hangs
+    return True
+
+
+async def close_thread(delivery: Delivery, post: PostView) -> None:
+    """Take the title off the thread of a deleted question, and put it away."""
+    thread = await _thread(delivery, post.thread_id) if post.thread_id is not None else None
+    if thread is not None and thread.name != _DELETED_NAME:
+        await thread.edit(name=_DELETED_NAME, archived=True)
+
+
+async def _has_talk(delivery: Delivery, thread: discord.Thread, post: PostView) -> bool:
+    """Tell whether anyone but the bot wrote in a thread, as far as can be seen."""
+    if not thread.permissions_for(thread.guild.me).read_message_history:
+        return True  # Discord shows an empty thread then
+    async for message in thread.history(limit=_LOOK_BACK):
+        if message.author.id != delivery.own_id and message.id != post.vote_message_id:
+            return True
+    return False
 
 
 async def _thread(delivery: Delivery, thread_id: int) -> discord.Thread | None:
