@@ -17,12 +17,27 @@ import pytest
 from bot.demo import keeping, sample
 from tests.browser.running import ROOT, RunningDemo
 
+_SAMPLE = {each.title for each in sample.QUESTIONS}
 _TITLE = "How do you begin a letter that is years late?"
 
 
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> RunningDemo:
+    """A demo that made its server and was ended; tests go on with copies of what it kept."""
+    running = RunningDemo(tmp_path_factory.mktemp("ended"))
+    try:
+        running.start()
+        assert running.stop() == 0
+    finally:
+        running.kill()
+    return running
+
+
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[RunningDemo]:
+def demo(ended: RunningDemo, tmp_path: Path) -> Iterator[RunningDemo]:
+    """The same demo, started again."""
     running = RunningDemo(tmp_path)
+    shutil.copytree(ended.data, running.data)
     try:
         running.start()
         yield running
@@ -30,40 +45,33 @@ def demo(tmp_path: Path) -> Iterator[RunningDemo]:
         running.kill()
 
 
-def test_the_sample_is_there_and_every_total_of_it_is_right(demo: RunningDemo) -> None:
-    assert {each.title for each in sample.QUESTIONS} == _titles(demo)
-    assert demo.stop() == 0
-    environment = {**os.environ, "DATA_DIR": str(demo.data / "demo"), "DISCORD_TOKEN": ""}
+def test_every_total_of_the_sample_is_right(ended: RunningDemo) -> None:
+    environment = {**os.environ, "DATA_DIR": str(ended.data / "demo"), "DISCORD_TOKEN": ""}
     command = [sys.executable, "-m", "bot", "check"]
     checked = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     assert checked.returncode == 0, checked.stdout
-    assert "level=ERROR" not in demo.log()
+    assert "level=ERROR" not in ended.log()
 
 
-def test_the_next_start_goes_on_where_the_last_one_ended(demo: RunningDemo) -> None:
+def test_the_next_start_goes_on_and_a_crash_begins_anew(demo: RunningDemo) -> None:
+    assert _titles(demo) == _SAMPLE
     _post(demo, _TITLE)
     demo.stop()
     demo.start()
-    assert _TITLE in _titles(demo)
-
-
-def test_after_a_crash_a_new_server_is_made(demo: RunningDemo) -> None:
-    _post(demo, _TITLE)
+    assert _titles(demo) == _SAMPLE | {_TITLE}
     demo.kill()
     demo.start()
-    assert {each.title for each in sample.QUESTIONS} == _titles(demo)
+    assert _titles(demo) == _SAMPLE
 
 
-def test_a_server_is_not_joined_to_a_store_of_another_time(demo: RunningDemo) -> None:
-    demo.stop()
-    kept = demo.data / "demo" / keeping.FILE
-    shutil.copy(kept, demo.folder / "older")
-    demo.start()
+def test_a_server_is_not_joined_to_a_store_of_another_time(
+    demo: RunningDemo, ended: RunningDemo
+) -> None:
     _post(demo, _TITLE)
     demo.stop()
-    shutil.copy(demo.folder / "older", kept)
+    shutil.copy(ended.data / "demo" / keeping.FILE, demo.data / "demo")
     demo.start()
-    assert {each.title for each in sample.QUESTIONS} == _titles(demo)
+    assert _titles(demo) == _SAMPLE
 
 
 def _titles(demo: RunningDemo) -> set[str]:
