@@ -82,9 +82,17 @@ async def tell(
     lane: int,
     tellings: Collection[Telling],
     now: datetime,
+    *,
+    besides: Collection[str] = (),
 ) -> None:
-    """Keep what members are to be told, and ask for its delivery."""
-    await tell_each(session, seal, guild_id, [(lane, telling) for telling in tellings], now)
+    """Keep what members are to be told, and ask for its delivery.
+
+    Args:
+        besides: Other targets that the same act asks the outbox for.
+    """
+    ids = await _keep(session, seal, guild_id, tellings, now)
+    targets = [*besides, *(outbox.notice(id_) for id_ in ids)]
+    await outbox.ask_for(session, guild_id, lane, targets, now)
 
 
 async def tell_each(
@@ -95,8 +103,23 @@ async def tell_each(
     now: datetime,
 ) -> None:
     """Keep what members are to be told of many questions (lane, telling)."""
+    ids = await _keep(session, seal, guild_id, [telling for _, telling in tellings], now)
+    wishes = [
+        (guild_id, lane, outbox.notice(id_)) for (lane, _), id_ in zip(tellings, ids, strict=True)
+    ]
+    await outbox.ask_for_all(session, wishes, now)
+
+
+async def _keep(
+    session: AsyncSession,
+    seal: Seal,
+    guild_id: int,
+    tellings: Collection[Telling],
+    now: datetime,
+) -> Sequence[int]:
+    """Keep tellings and give their ids in their order."""
     if not tellings:
-        return
+        return ()
     rows = [
         {
             "guild_id": guild_id,
@@ -107,14 +130,10 @@ async def tell_each(
             "facts": dict(telling.facts),
             "created_at": now,
         }
-        for _, telling in tellings
+        for telling in tellings
     ]
     statement = insert(Notification).returning(Notification.id, sort_by_parameter_order=True)
-    ids = await session.scalars(statement, rows)
-    wishes = [
-        (guild_id, lane, outbox.notice(id_)) for (lane, _), id_ in zip(tellings, ids, strict=True)
-    ]
-    await outbox.ask_for_all(session, wishes, now)
+    return (await session.scalars(statement, rows)).all()
 
 
 async def find(session: AsyncSession, seal: Seal, notice_id: int) -> Notice | None:

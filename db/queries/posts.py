@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select, update
+from sqlalchemy import Select, case, func, null, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -86,11 +86,22 @@ class ThreadName:
 
 
 @dataclass(frozen=True, slots=True)
-class RecentSealed:
-    """When an anonymous post was made, with what its author is recognised by."""
+class Commenter:
+    """Who wrote a comment."""
 
     id: int
-    author_tag: bytes
+    author_id: int | None
+    author_sealed: bytes | None
+    author_tag: bytes | None
+    shown_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecentPost:
+    """When a post was made; an anonymous one with what its author is recognised by."""
+
+    id: int
+    author_tag: bytes | None
     created_at: datetime
 
 
@@ -339,6 +350,26 @@ async def list_children(
     return [_facts(row) for row in rows]
 
 
+async def list_commenters(session: AsyncSession, parent_id: int) -> Sequence[Commenter]:
+    """Give who wrote the visible comments on a post, by one comment for each name."""
+    name = Post.shown_name, Post.author_id
+    first = (
+        select(func.min(Post.id))
+        .where(
+            Post.parent_id == parent_id,
+            Post.kind == PostKind.COMMENT.value,
+            Post.state == PostState.VISIBLE.value,
+        )
+        .group_by(*name)
+    )
+    rows = await session.execute(
+        select(Post.id, Post.author_id, Post.author_sealed, Post.author_tag, Post.shown_name)
+        .where(Post.id.in_(first))
+        .order_by(Post.id)
+    )
+    return [Commenter(*row) for row in rows]
+
+
 async def list_thread_names(session: AsyncSession, question_id: int) -> Sequence[ThreadName]:
     """Give the name of every post in a thread, the newest first.
 
@@ -361,12 +392,12 @@ async def list_thread_names(session: AsyncSession, question_id: int) -> Sequence
     return [ThreadName(*row) for row in rows]
 
 
-async def list_recent_named(
+async def list_recent(
     session: AsyncSession, guild_id: int, author_id: int, kind: PostKind, since: datetime
-) -> Sequence[datetime]:
-    """Give when a member wrote named posts of a kind after `since`, among their newest ones."""
+) -> Sequence[RecentPost]:
+    """Give posts of a kind after `since`: a member's named ones and everyone's anonymous ones."""
     newest = (
-        select(Post.kind, Post.created_at)
+        select(Post.id, Post.kind, Post.created_at)
         .where(Post.guild_id == guild_id, Post.author_id == author_id)
         .order_by(Post.id.desc())
         # More than anyone may write in the hours this is asked for; without a bound the many
@@ -374,25 +405,16 @@ async def list_recent_named(
         .limit(500)
         .subquery()
     )
-    moments = await session.scalars(
-        select(newest.c.created_at).where(newest.c.kind == kind.value, newest.c.created_at > since)
+    named = select(
+        newest.c.id, null().cast(Post.author_tag.type).label("author_tag"), newest.c.created_at
+    ).where(newest.c.kind == kind.value, newest.c.created_at > since)
+    sealed = select(Post.id, Post.author_tag, Post.created_at).where(
+        Post.guild_id == guild_id,
+        Post.author_tag.is_not(None),
+        Post.created_at > since,
+        Post.kind == kind.value,
     )
-    return moments.all()
-
-
-async def list_recent_sealed(
-    session: AsyncSession, guild_id: int, kind: PostKind, since: datetime
-) -> Sequence[RecentSealed]:
-    """Give everyone's anonymous posts of a kind after `since`."""
-    rows = await session.execute(
-        select(Post.id, Post.author_tag, Post.created_at).where(
-            Post.guild_id == guild_id,
-            Post.author_tag.is_not(None),
-            Post.created_at > since,
-            Post.kind == kind.value,
-        )
-    )
-    return [RecentSealed(id_, tag, at) for id_, tag, at in rows if tag is not None]
+    return [RecentPost(*row) for row in await session.execute(union_all(named, sealed))]
 
 
 async def has_dependents(session: AsyncSession, post_id: int) -> bool:

@@ -15,19 +15,31 @@ _TAG: Any = Tag.__table__
 
 
 async def attach(
-    session: AsyncSession, guild_id: int, question_id: int, names: Sequence[str]
+    session: AsyncSession,
+    guild_id: int,
+    question_id: int,
+    names: Sequence[str],
+    *,
+    is_counted: bool,
 ) -> None:
-    """Give a question its tags, in this order; it has none yet. Counts are moved by `shift`."""
+    """Give a question its tags, in this order; it has none yet.
+
+    Args:
+        is_counted: The question is visible, so each of its tags has one question more.
+    """
     if not names:
         return
-    await session.execute(
-        insert_into(session, Tag).on_conflict_do_nothing(),
-        [{"guild_id": guild_id, "name": name, "questions": 0} for name in sorted(names)],
+    by = int(is_counted)
+    rows = [{"guild_id": guild_id, "name": name, "questions": by} for name in sorted(names)]
+    known = await session.execute(
+        insert_into(session, Tag)
+        .values(rows)
+        .on_conflict_do_update(
+            index_elements=[Tag.guild_id, Tag.name], set_={"questions": Tag.questions + by}
+        )
+        .returning(Tag.name, Tag.id)
     )
-    rows = await session.execute(
-        select(Tag.name, Tag.id).where(Tag.guild_id == guild_id, Tag.name.in_(names))
-    )
-    ids = {row.name: row.id for row in rows}
+    ids = {row.name: row.id for row in known}
     await session.execute(
         insert(PostTag),
         [

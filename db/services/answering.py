@@ -197,8 +197,9 @@ async def _keep_answer(
         # The first answer changes the state that the thread's tags show.
         targets.append(outbox.thread(question.id))
     tellings = await telling.of_answer(session, seal, question, post, writer.actor.user_id)
-    await outbox.ask_for(session, post.guild_id, question.id, targets, writer.now)
-    await notifications.tell(session, seal, post.guild_id, question.id, tellings, writer.now)
+    await notifications.tell(
+        session, seal, post.guild_id, question.id, tellings, writer.now, besides=targets
+    )
     return Posted(post.id, question.id, post.shown_name is not None, PostState.VISIBLE)
 
 
@@ -214,8 +215,9 @@ async def _keep_comment(
     await stats.shift(session, "comments", {parent.id: 1})
     targets = [outbox.card(post.id), outbox.card(parent.id)]
     tellings = await telling.of_comment(session, seal, question, parent, post, writer.actor.user_id)
-    await outbox.ask_for(session, post.guild_id, question.id, targets, writer.now)
-    await notifications.tell(session, seal, post.guild_id, question.id, tellings, writer.now)
+    await notifications.tell(
+        session, seal, post.guild_id, question.id, tellings, writer.now, besides=targets
+    )
     return Posted(post.id, question.id, post.shown_name is not None, PostState.VISIBLE)
 
 

@@ -112,7 +112,9 @@ async def _check(
         session, actor, Permission.POST_QUESTION, category_id=text.category_id, now=now
     )
     policy = writer.policy
-    tree = await categories.list_all(session, actor.guild_id)
+    # Without a category nobody's channel is looked for but the home.
+    has_category = text.category_id is not None
+    tree = await categories.list_all(session, actor.guild_id) if has_category else []
     title, body = texts.check_title(text.title, policy), texts.check_body(text.body, policy)
     question = _Question(
         title=title,
@@ -185,9 +187,7 @@ async def _keep(session: AsyncSession, seal: Seal, writer: Writer, question: _Qu
         vote_message_id=question.vote_message_id,
     )
     await posting.keep(session, seal, writer, post)
-    await tags.attach(session, guild_id, post.id, question.tags)
-    if question.tags:
-        await tags.shift(session, [post.id], 1)
+    await tags.attach(session, guild_id, post.id, question.tags, is_counted=True)
     await follows.add(session, seal, post.id, writer.actor.user_id)
     await outbox.ask_for(session, guild_id, post.id, [outbox.card(post.id)], writer.now)
     return Posted(post.id, post.id, post.shown_name is not None, PostState.VISIBLE)

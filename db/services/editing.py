@@ -265,13 +265,11 @@ async def _move(desk: _Desk, category_id: int) -> None:
 
 async def _retag(desk: _Desk, names: tuple[str, ...]) -> None:
     session, question_id = desk.session, desk.post.id
-    counts = desk.post.is_visible
-    if counts:
+    is_counted = desk.post.is_visible
+    if is_counted:
         await tags.shift(session, [question_id], -1)
     await tags.detach(session, [question_id])
-    await tags.attach(session, desk.post.guild_id, question_id, names)
-    if counts:
-        await tags.shift(session, [question_id], 1)
+    await tags.attach(session, desk.post.guild_id, question_id, names, is_counted=is_counted)
 
 
 def _split(joined: str) -> tuple[str, ...]:

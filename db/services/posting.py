@@ -82,13 +82,13 @@ async def require_rate(session: AsyncSession, seal: Seal, writer: Writer, kind: 
     """
     guild_id, user_id = writer.actor.guild_id, writer.actor.user_id
     since = writer.now - WINDOW
-    named = await posts.list_recent_named(session, guild_id, user_id, kind, since)
-    sealed = [
+    recent = await posts.list_recent(session, guild_id, user_id, kind, since)
+    own = [
         post.created_at
-        for post in await posts.list_recent_sealed(session, guild_id, kind, since)
-        if post.author_tag == seal.tag(post_context(post.id), user_id)
+        for post in recent
+        if post.author_tag is None or post.author_tag == seal.tag(post_context(post.id), user_id)
     ]
-    check_rate(RateAction(kind.value), [*named, *sealed], writer.now, writer.policy)
+    check_rate(RateAction(kind.value), own, writer.now, writer.policy)
 
 
 def require_new(same: PostFacts | None, thread_id: int | None = None) -> None:
@@ -124,10 +124,9 @@ async def keep(session: AsyncSession, seal: Seal, writer: Writer, post: Post) ->
         await stats.create(session, post, writer.policy)
     if post.shown_name is not None:
         return
-    await note_member(session, writer.actor, writer.policy)
+    earned = 0
     if event := POSTING_EVENTS.get(kind):
-        amount = points.posting(kind, writer.policy)
-        entry = Entry(writer.actor.user_id, post.id, event, amount)
-        await ledger.book(
-            session, post.guild_id, [entry], writer.now, base=writer.policy.points_base
-        )
+        earned = points.posting(kind, writer.policy)
+        entry = Entry(writer.actor.user_id, post.id, event, earned)
+        await ledger.append(session, [(post.guild_id, entry)] if earned else [], writer.now)
+    await note_member(session, writer.actor, writer.policy, earned=earned)

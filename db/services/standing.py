@@ -92,15 +92,23 @@ async def role_levels(session: AsyncSession, guild_ids: Collection[int]) -> Role
     return RoleLevels(granted, {row.id: row.parent_id for row in parents})
 
 
-async def note_member(session: AsyncSession, actor: Actor, policy: Policy) -> None:
-    """Keep that `actor` acts in their own name. Never call it for an anonymous act."""
+async def note_member(
+    session: AsyncSession, actor: Actor, policy: Policy, *, earned: int = 0
+) -> None:
+    """Keep that `actor` acts in their own name. Never call it for an anonymous act.
+
+    Args:
+        earned: What the caller has appended to the ledger for this act.
+    """
     statement = insert_into(session, Member).values(
         guild_id=actor.guild_id,
         user_id=actor.user_id,
         name=actor.name,
-        points=policy.points_base,
+        points=policy.points_base + earned,
     )
-    known = {"has_left": False} | ({"name": actor.name} if actor.name else {})
+    known: dict[str, Any] = {"has_left": False, "points": Member.points + earned}
+    if actor.name:
+        known["name"] = actor.name
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=[Member.guild_id, Member.user_id], set_=known

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.authorship import author_of, is_anonymous
+from db.authorship import Authored, author_of, is_anonymous
 from db.models import Post
 from db.queries import follows, posts
 from db.queries.notifications import NOBODY, Telling
 from db.queries.posts import PostFacts
 from db.sealing import Seal
-from forum.vocabulary import PostKind
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ class _Round:
     named: set[int] = field(default_factory=set)
     sealed: set[int] = field(default_factory=set)
 
-    def tell_author(self, post: PostFacts, role: str) -> None:
+    def tell_author(self, post: Authored, role: str) -> None:
         author_id = author_of(self.seal, post)
         if author_id is None:
             return
@@ -82,19 +81,15 @@ async def of_comment(
 ) -> Sequence[Telling]:
     """Give who is told of a new comment: its post's author, who commented before, followers."""
     this = _Round(seal, "commented", comment.id, actor_id, comment.shown_name is None)
-    earlier = await posts.list_children(session, parent.id, PostKind.COMMENT)
-    _tell_authors(
-        this,
-        [
-            (parent, "asker" if parent.kind == PostKind.QUESTION else "author"),
-            *((post, "commenter") for post in earlier if post.id != comment.id),
-        ],
-    )
+    earlier = await posts.list_commenters(session, parent.id)
+    role = "asker" if parent.id == question.id else "author"
+    stakes = [(post, "commenter") for post in earlier if post.id != comment.id]
+    _tell_authors(this, [(parent, role), *stakes])
     await _tell_followers(session, this, question)
     return this.tellings
 
 
-def _tell_authors(this: _Round, stakes: Iterable[tuple[PostFacts, str]]) -> None:
+def _tell_authors(this: _Round, stakes: Iterable[tuple[Authored, str]]) -> None:
     # Names first: who is told openly needs no sealed row, and the other way round would tell.
     for post, role in sorted(stakes, key=lambda stake: is_anonymous(stake[0])):
         this.tell_author(post, role)
