@@ -5,7 +5,7 @@ Any other combination first counts how many questions the filter has, up to a bo
 and sorted, many are met soon enough while walking the order's own index. So no page reads more
 than a few thousand narrow rows, at any depth.
 
-SQLite keeps no statistics to choose an index by: a unary plus keeps a column out of its choice.
+Where SQLite would take another index than is meant, `unchosen` keeps a column out of its choice.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    UnaryExpression,
     func,
     literal,
     literal_column,
@@ -26,9 +25,9 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql import operators
 
 from db.models import Category, Member, Post, PostStats, PostTag, Tag
+from db.queries.dialects import unchosen
 from db.records import AuthorView, ListQuery, PostLink, QuestionRow
 from forum.vocabulary import ListState, Sort
 
@@ -139,7 +138,7 @@ async def list_rows(
     """Give the rows of these questions of the guild, as far as lists may show them."""
     page = (
         select(PostStats.post_id, literal(0).label("value"))
-        .where(PostStats.post_id.in_(post_ids), PostStats.guild_id == guild_id, _listed())
+        .where(PostStats.post_id.in_(post_ids), unchosen(PostStats.guild_id) == guild_id, _listed())
         .subquery("page")
     )
     rows = [found(row) for row in await session.execute(_shown(page))]
@@ -201,7 +200,7 @@ def _page(
         select(PostStats.post_id, value.label("value")), filters, along_filter=along_filter
     )
     if along_filter and not (by_time and filters.is_in_order_of_time):
-        value, post_id = _unchosen(value), _unchosen(post_id)
+        value, post_id = unchosen(value), unchosen(post_id)
     base = base.order_by(*_directed([post_id] if by_time else [value, post_id], backwards))
     if after is None:
         return base.limit(limit)
@@ -228,13 +227,13 @@ def _narrowed(statement: Select[Any], filters: Filters, *, along_filter: bool) -
     tagged = (PostTag.post_id == PostStats.post_id) & (PostTag.tag_id == filters.tag_id)
     if filters.tag_id is not None and along_filter:
         statement = statement.join(PostTag, tagged)
-        guild = _unchosen(guild)
+        guild = unchosen(guild)
     elif filters.tag_id is not None:
         statement = statement.where(select(PostTag.tag_id).where(tagged).exists())
     if not along_filter or filters.index != "author":
-        author = _unchosen(author)
+        author = unchosen(author)
     if not along_filter or filters.index != "category":
-        category = _unchosen(category)
+        category = unchosen(category)
     statement = statement.where(guild == query.guild_id, _listed())
     if query.author_id is not None:
         statement = statement.where(author == query.author_id)
@@ -243,10 +242,6 @@ def _narrowed(statement: Select[Any], filters: Filters, *, along_filter: bool) -
     elif filters.categories:
         statement = statement.where(category.in_(filters.categories))
     return statement.where(*(text(condition) for condition in _STATES[query.state]))
-
-
-def _unchosen(column: Any) -> Any:
-    return UnaryExpression(column, operator=operators.custom_op("+"), type_=column.type)
 
 
 def _shown(page: Any) -> Any:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Select,
     Table,
@@ -20,13 +21,13 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from db.models import Category, Member, Post, PostStats, PostTag, Tag
+from db.queries.dialects import unchosen
 from db.records import AuthorView, CategoryView, CommentView, PostLink, PostView
 from forum.vocabulary import Origin, PostKind, PostState
 
@@ -166,7 +167,7 @@ def _posts() -> Select[Any]:
 def _wanted(which: ColumnElement[bool]) -> Select[Any]:
     return (
         _posts()
-        .where(_P.guild_id == bindparam("guild_id"), which)
+        .where(unchosen(_P.guild_id) == bindparam("guild_id"), which)
         .order_by(_P.kind != PostKind.QUESTION.value, _P.accepted_at.is_(None), _P.id)
     )
 
@@ -184,7 +185,9 @@ def _with_answers() -> Select[Any]:
         .offset(bindparam("offset"))
         .subquery()
     )
-    return _wanted(or_(_P.id == bindparam("question_id"), _P.id.in_(select(answers.c.id))))
+    # One set of ids: SQLite would not look up both sides of an OR.
+    question = select(bindparam("question_id", type_=BigInteger))
+    return _wanted(_P.id.in_(union_all(question, select(answers.c.id))))
 
 
 def _comments() -> Select[Any]:

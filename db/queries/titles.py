@@ -10,6 +10,7 @@ from sqlalchemy import column, func, literal_column, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Post, PostStats, PostTag, Tag
+from db.queries.dialects import unchosen
 from db.records import Match, PostLink
 
 #: The log of migration 0002; no model, as only triggers write it.
@@ -91,7 +92,7 @@ async def list_candidates(
             PostStats.category_id,
         )
         .join(PostStats, PostStats.post_id == Post.id)
-        .where(Post.id.in_(post_ids), Post.guild_id == guild_id, _listed())
+        .where(Post.id.in_(post_ids), unchosen(PostStats.guild_id) == guild_id, _listed())
     )
     return [Candidate(_match(row), row.category_id) for row in rows]
 
