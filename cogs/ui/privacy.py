@@ -29,12 +29,12 @@ _SEALED_NOTE = (
 FILE_NOTE = "This is all that is kept of you in this server. Only you see this message."
 _PREVIEWS: Mapping[Way, str] = {
     "nameless": (
-        "**Your posts stay, without your name** ({posts}). Your votes ({votes}), your points and "
-        "everything else kept of you go. "
+        "**Your posts stay, without your name** ({posts}). Your votes ({votes}) still "
+        "count, as nobody's. Your points and everything else kept of you go. "
     ),
     "remove": (
-        "**Your posts go, here and in Discord** ({posts}). Your votes ({votes}), your points and "
-        "everything else kept of you go too. "
+        "**Your posts go, here and in Discord** ({posts}). Your votes ({votes}) still "
+        "count, as nobody's. Your points and everything else kept of you go too. "
     ),
 }
 _PREVIEW_END = (
@@ -89,7 +89,7 @@ def erased_text(erased: Erased, way: Way) -> str:
     """Say what an erasure did."""
     done = "nameless now" if way == "nameless" else "removed"
     return (
-        f"Done. Posts {done}: {numbers.full(erased.posts)}, votes removed: "
+        f"Done. Posts {done}: {numbers.full(erased.posts)}, votes that are nobody's now: "
         f"{numbers.full(erased.votes)}. The cards in Discord follow within minutes, posts under a "
         "chosen name over the next days."
     )

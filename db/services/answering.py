@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.authorship import is_by
 from db.models import Post
-from db.queries import notifications, outbox, posts, stats
+from db.queries import notifications, outbox, posts, stats, writers
 from db.queries.posts import PostFacts
 from db.records import HandWritten, Posted
 from db.sealing import Seal
@@ -132,7 +132,7 @@ async def comment(
 async def name_in_thread(store: Store, actor: Actor, question_id: int) -> str | None:
     """Give the anonymous name this member already has in a thread, for the form to start with."""
     async with store.read() as session:
-        names = await posts.list_thread_names(session, question_id)
+        names = await writers.list_thread_names(session, question_id)
         return naming.find_own(store.seal, names, actor.user_id)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.authorship import is_by
-from db.queries import audit, posts
-from db.queries.posts import ThreadName
+from db.queries import audit, writers
+from db.queries.writers import ThreadName
 from db.sealing import Seal
 from forum.errors import BadNameError
 from forum.names import check_shown_name, is_anonymous, name_key
@@ -41,7 +41,7 @@ async def choose(
     """
     if not is_anonymous(typed):
         return None
-    names = [] if question_id is None else await posts.list_thread_names(session, question_id)
+    names = [] if question_id is None else await writers.list_thread_names(session, question_id)
     known_staff = {*staff, *await audit.list_staff_names(session, actor.guild_id)}
     own = find_own(seal, names, actor.user_id)
     if own is not None and name_key(typed) in (name_key(own), _ANYONE):

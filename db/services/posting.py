@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.authorship import is_by, post_context
 from db.models import Post
-from db.queries import ledger, posts, stats
+from db.queries import ledger, posts, stats, writers
 from db.queries.ledger import Entry
 from db.queries.posts import PostFacts
 from db.records import GuildSettings, PostLink, Standing
@@ -82,7 +82,7 @@ async def require_rate(session: AsyncSession, seal: Seal, writer: Writer, kind: 
     """
     guild_id, user_id = writer.actor.guild_id, writer.actor.user_id
     since = writer.now - WINDOW
-    recent = await posts.list_recent(session, guild_id, user_id, kind, since)
+    recent = await writers.list_recent(session, guild_id, user_id, kind, since)
     own = [
         post.created_at
         for post in recent

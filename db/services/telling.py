@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.authorship import Authored, author_of, is_anonymous
 from db.models import Post
-from db.queries import follows, posts
+from db.queries import follows, writers
 from db.queries.notifications import NOBODY, Telling
 from db.queries.posts import PostFacts
 from db.sealing import Seal
@@ -81,7 +81,7 @@ async def of_comment(
 ) -> Sequence[Telling]:
     """Give who is told of a new comment: its post's author, who commented before, followers."""
     this = _Round(seal, "commented", comment.id, actor_id, comment.shown_name is None)
-    earlier = await posts.list_commenters(session, parent.id)
+    earlier = await writers.list_commenters(session, parent.id)
     role = "asker" if parent.id == question.id else "author"
     stakes = [(post, "commenter") for post in earlier if post.id != comment.id]
     _tell_authors(this, [(parent, role), *stakes])
