@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.authorship import draft_context
-from db.queries import drafts
+from db.queries import drafts, guilds
 from db.records import DraftView
 from db.store import Store
 from forum.errors import NoSuchDraftError
@@ -27,6 +27,8 @@ async def keep(
     content = {"owner": actor.user_id, "form": form, "post": post_id, "values": values}
     sealed = store.seal.seal_document(draft_context(actor.guild_id), content)
     async with store.write() as session:
+        # A form may be refused because the forum has not been set up.
+        await guilds.note(session, actor.guild_id, now)
         return await drafts.add(session, actor.guild_id, sealed, now + KEPT)
 
 

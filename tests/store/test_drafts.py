@@ -69,3 +69,9 @@ async def test_drafts_whose_time_is_over_are_purged(store: Store, now: datetime)
     kept = await drafts.keep(store, owner, "ask", 0, VALUES, now=now + timedelta(hours=1))
     assert await drafts.purge(store, now=now + timedelta(hours=24)) == 1
     assert await rows(store, Draft.id) == [kept]
+
+
+async def test_a_draft_is_kept_where_the_forum_is_not_set_up(store: Store, now: datetime) -> None:
+    owner = make_actor()
+    draft = await drafts.keep(store, owner, "ask", 0, VALUES, now=now)
+    assert (await drafts.get(store, owner, draft, now=now)).values == VALUES
