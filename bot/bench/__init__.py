@@ -12,7 +12,8 @@ import asyncio
 import logging
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -47,8 +48,45 @@ def _parser() -> argparse.ArgumentParser:
         "by default an SQLite file in a temporary folder",
     )
     parser.add_argument("--built", action="store_true", help="the database was built before")
+    parser.add_argument("--only", nargs="+", choices=_PARTS, default=list(_PARTS))
     parser.add_argument("--seed", type=int, default=1)
     return parser
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    store: Store
+    raw: Raw
+    corpus: Corpus
+    questions: int
+
+    def start(self) -> AsyncIterator[Row]:
+        return upkeep.start(self.store.url)
+
+    def reads(self) -> AsyncIterator[Row]:
+        return reads.reads(self.store, self.raw, self.corpus, self.questions)
+
+    def posts(self) -> AsyncIterator[Row]:
+        return writes.posts(self.store, self.raw, self.corpus, self.questions)
+
+    async def votes(self) -> AsyncIterator[Row]:
+        members = max(50, self.questions // 10)
+        new = await new_votes(self.raw, members)
+        async for row in writes.votes(self.store, new, min(_MOST_VOTES, members * 30)):
+            yield row
+
+    def totals(self) -> AsyncIterator[Row]:
+        return upkeep.totals(self.store, self.raw)
+
+
+#: In this order: the proof of all totals is of everything that was written before.
+_PARTS: dict[str, Callable[[_Bench], AsyncIterator[Row]]] = {
+    "start": _Bench.start,
+    "reads": _Bench.reads,
+    "posts": _Bench.posts,
+    "votes": _Bench.votes,
+    "totals": _Bench.totals,
+}
 
 
 async def _run(url: str, arguments: argparse.Namespace, folder: Path) -> int:
@@ -56,11 +94,14 @@ async def _run(url: str, arguments: argparse.Namespace, folder: Path) -> int:
     if not arguments.built and not await _build(url, questions, arguments.seed):
         return 1
     raw, store = await connect(url), Store(url, Seal(_KEY))
-    corpus = Corpus(arguments.seed + 1)
-    rows = [row async for row in _measure(store, raw, corpus, questions)]
-    serving = upkeep.memory_mb()
-    # Last, as it holds every total at once: what it finds is true of all that was written before.
-    rows += [row async for row in upkeep.totals(store, raw)]
+    bench = _Bench(store, raw, Corpus(arguments.seed + 1), questions)
+    rows, serving = [], 0.0
+    for name in (name for name in _PARTS if name in arguments.only):
+        async for row in _PARTS[name](bench):
+            sys.stderr.write(f"measured: {row.path}\n")
+            rows.append(row)
+        # The recount holds every total at once, which a bot that serves does not.
+        serving = serving if name == "totals" else upkeep.memory_mb()
     out.write(f"\n{questions:,} questions on {store.engine.dialect.name}\n\n")
     show(rows, out)
     await _tell_the_rest(raw, url, folder, serving, out)
@@ -73,18 +114,6 @@ async def _build(url: str, questions: int, seed: int) -> bool:
     program = ("-m", "bot.bench.building", url, str(questions), str(seed))
     child = await asyncio.create_subprocess_exec(sys.executable, *program)
     return await child.wait() == 0
-
-
-async def _measure(store: Store, raw: Raw, corpus: Corpus, questions: int) -> AsyncIterator[Row]:
-    yield await upkeep.start(store.url)
-    async for row in reads.reads(store, raw, corpus, questions):
-        yield row
-    async for row in writes.posts(store, raw, corpus, questions):
-        yield row
-    members = max(50, questions // 10)
-    new = await new_votes(raw, members)
-    async for row in writes.votes(store, new, min(_MOST_VOTES, members * 30)):
-        yield row
 
 
 async def _tell_the_rest(raw: Raw, url: str, folder: Path, serving: float, out: TextIO) -> None:
