@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 from sqlalchemy.engine import make_url
 
@@ -38,6 +39,7 @@ _WRONG_TOKEN = (
     "Discord does not accept DISCORD_TOKEN. Copy it anew from the page Bot of your application in "
     "Discord's developer portal (Reset Token)."
 )
+_NO_DISCORD = "Discord cannot be reached. Is this machine online, and is DISCORD_API_URL right?"
 _NO_DEMO = "The demo needs packages that are not installed. `make run` installs them."
 
 Command = Callable[[Settings], Coroutine[Any, Any, int]]
@@ -131,6 +133,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(_WRONG_KEY)
     except discord.LoginFailure:
         return _complain(_WRONG_TOKEN)
+    except (discord.GatewayNotFound, aiohttp.ClientConnectionError):
+        return _complain(_NO_DISCORD)
     except KeyboardInterrupt:
         return 0
 

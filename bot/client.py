@@ -56,6 +56,8 @@ class ForumBot(commands.AutoShardedBot):
     """
 
     def __init__(self, settings: Settings, store: Store) -> None:
+        # This bot has no voice; a host need not wonder what it lacks for it.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,17 @@ def test_another_key_than_the_databases_own_is_told_in_plain_words(
 def test_sync_needs_a_token(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sync"]) == 2
     assert "DISCORD_TOKEN" in capsys.readouterr().err
+
+
+def test_a_discord_that_cannot_be_reached_is_told_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "not.a.token")
+    monkeypatch.setenv("DISCORD_API_URL", "http://127.0.0.1:9/api/v10")
+    monkeypatch.setattr("bot.__main__.use_api", _use_api_for_this_test(monkeypatch))
+    assert main(["sync"]) == 2
+    assert "cannot be reached" in capsys.readouterr().err
+
+
+def _use_api_for_this_test(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    return lambda url: monkeypatch.setattr("discord.http.Route.BASE", url)
