@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Member, PointsEvent, Post, PostStats, Vote
 from forum.vocabulary import Door, Origin, PostState
 
 _VOTE: Any = Vote.__table__
+# Both databases take about 32,000 values in one statement, and somebody may have voted more often.
+_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +124,16 @@ async def list_votes(session: AsyncSession, guild_id: int, user_id: int) -> Sequ
     return [OwnVote(*row) for row in rows]
 
 
-async def list_voted(session: AsyncSession, voter_ids: Collection[int]) -> Sequence[int]:
-    """Give the posts on which one of these voters has a ballot."""
-    rows = await session.scalars(select(Vote.post_id).where(Vote.voter_id.in_(voter_ids)))
-    return rows.all()
+async def list_voted(session: AsyncSession, voters: Mapping[int, int]) -> Sequence[int]:
+    """Give those of these posts on which the voter named for it has a ballot."""
+    pairs = list(voters.items())
+    found: list[int] = []
+    for start in range(0, len(pairs), _BATCH):
+        some = pairs[start : start + _BATCH]
+        found += await session.scalars(
+            select(Vote.post_id).where(tuple_(Vote.post_id, Vote.voter_id).in_(some))
+        )
+    return found
 
 
 async def rename_voter(session: AsyncSession, user_id: int, new_ids: dict[int, int]) -> None:

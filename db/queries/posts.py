@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import Select, case, func, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -271,7 +271,8 @@ async def find_recent_question(
     """Give the question of these words among the `window` newest visible ones."""
     newest = (
         select(PostStats.post_id)
-        .where(PostStats.guild_id == guild_id, PostStats.is_listed)
+        # Spelled as in the index, which a comparison with 1 would not match on SQLite.
+        .where(PostStats.guild_id == guild_id, literal_column("post_stats.is_listed"))
         .order_by(PostStats.post_id.desc())
         .limit(window)
     )

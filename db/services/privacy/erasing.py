@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +20,7 @@ from db.queries import (
     vote_messages,
 )
 from db.queries.own_rows import OwnVote
+from db.queries.vote_messages import VoteMessage
 from db.records import Erased
 from db.sealing import Seal
 from db.services import voting
@@ -32,6 +33,9 @@ from db.services.voting import Ballot
 from db.store import Store
 from forum.errors import ForumError
 from forum.vocabulary import Actor, Direction, Door
+
+# As many posts as one statement may name.
+_BATCH = 5_000
 
 
 async def erase(store: Store, actor: Actor, *, posts: Way, now: datetime) -> Erased:
@@ -72,9 +76,9 @@ async def _erase_posts(session: AsyncSession, actor: Actor, way: Way, now: datet
 async def _erase_votes(session: AsyncSession, seal: Seal, actor: Actor, now: datetime) -> int:
     votes = await own_rows.list_votes(session, actor.guild_id, actor.user_id)
     await _take_reactions_off(session, actor, votes, now)
-    new_ids = {vote.post_id: _nobody(seal, vote.post_id, actor.user_id) for vote in votes}
+    new_ids = _nobodies(seal, votes, actor.user_id)
     # Only on posts that are hidden now, where nothing could be taken back.
-    for post_id in await own_rows.list_voted(session, new_ids.values()):
+    for post_id in await own_rows.list_voted(session, new_ids):
         new_ids[post_id] = -1 - secrets.randbits(62)
     await own_rows.rename_voter(session, actor.user_id, new_ids)
     return len(votes)
@@ -84,7 +88,10 @@ async def _take_reactions_off(
     session: AsyncSession, actor: Actor, votes: Sequence[OwnVote], now: datetime
 ) -> None:
     by_reaction = [vote for vote in votes if vote.door == Door.REACTION and vote.message_id]
-    stand_on = await vote_messages.list_of_posts(session, {vote.post_id for vote in by_reaction})
+    stand_on: dict[int, VoteMessage] = {}
+    for start in range(0, len(by_reaction), _BATCH):
+        some = {vote.post_id for vote in by_reaction[start : start + _BATCH]}
+        stand_on |= await vote_messages.list_of_posts(session, some)
     wishes = []
     for vote in by_reaction:
         message = stand_on.get(vote.post_id)
@@ -103,7 +110,7 @@ async def _retract_doubles(store: Store, actor: Actor, now: datetime) -> None:
     """
     async with store.read() as session:
         votes = await own_rows.list_votes(session, actor.guild_id, actor.user_id)
-        left = {_nobody(store.seal, vote.post_id, actor.user_id) for vote in votes}
+        left = _nobodies(store.seal, votes, actor.user_id)
         doubles = await own_rows.list_voted(session, left)
     ballots = [
         Ballot(
@@ -122,11 +129,11 @@ async def _retract_doubles(store: Store, actor: Actor, now: datetime) -> None:
             raise outcome
 
 
-def _nobody(seal: Seal, post_id: int, user_id: int) -> int:
-    """Give the voter that a ballot is nobody's under: below zero, another one on each post.
+def _nobodies(seal: Seal, votes: Iterable[OwnVote], user_id: int) -> dict[int, int]:
+    """Give for each post the voter that a ballot is nobody's under: below zero, another on each.
 
     It cannot be traced back without the secret key, and comes out the same for the same member,
     which is how a second ballot of theirs is found out.
     """
-    tag = seal.tag(f"ballot:{post_id}", user_id)
-    return -1 - (int.from_bytes(tag[:8], "big") >> 1)
+    tags = {vote.post_id: seal.tag(f"ballot:{vote.post_id}", user_id) for vote in votes}
+    return {post_id: -1 - (int.from_bytes(tag[:8], "big") >> 1) for post_id, tag in tags.items()}
