@@ -18,6 +18,7 @@ from bot.chores import Chores
 from bot.courier import Courier
 from bot.errors import ForumTree, guarded
 from bot.settings import DEFAULT_API_URL, Settings
+from cogs.ui.permissions import invite_url
 from db.services import facts, reading
 from db.store import Store
 
@@ -85,6 +86,8 @@ class ForumBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.sync_commands()
+        assert self.application_id is not None, "the login told it"
+        _log.info("add the bot to a server: %s", invite_url(self.application_id))
 
     async def sync_commands(self, *, always: bool = False) -> None:
         """Tell Discord of the commands, where they are others than it was told last."""
