@@ -3,9 +3,7 @@
 A list without filters, or one by time with a filter that has an index, is read along that index.
 Any other combination first counts how many questions the filter has, up to a bound: few are read
 and sorted, many are met soon enough while walking the order's own index. So no page reads more
-than a few thousand narrow rows, at any depth.
-
-Where SQLite would take another index than is meant, `unchosen` keeps a column out of its choice.
+than a few thousand narrow rows, at any depth. The statements stand in `list_statements`.
 """
 
 from __future__ import annotations
@@ -14,51 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    func,
-    literal,
-    literal_column,
-    select,
-    text,
-    union_all,
-)
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from db.models import Category, Member, Post, PostStats, PostTag, Tag
-from db.queries.dialects import unchosen
+from db.models import Category, Tag
+from db.queries import list_statements
+from db.queries.list_statements import Shape
 from db.records import AuthorView, ListQuery, PostLink, QuestionRow
-from forum.vocabulary import ListState, Sort
+from forum.vocabulary import Sort
 
 #: With more questions than this behind a filter, a page is found by walking the order instead.
 _FEW = 2_000
-
-_SORT_COLUMNS: dict[Sort, Any] = {
-    Sort.HOT: PostStats.hotness,
-    Sort.VOTES: PostStats.score,
-    Sort.ANSWERS: PostStats.answers,
-    Sort.VIEWS: PostStats.views,
-}
-_OPEN = "NOT post_stats.is_closed"
-# As the partial indexes of `post_stats` spell them; closed questions are not "unanswered".
-_STATES: dict[ListState, tuple[str, ...]] = {
-    ListState.ALL: (),
-    ListState.OPEN: (_OPEN,),
-    ListState.CLOSED: ("post_stats.is_closed",),
-    ListState.ACCEPTED: ("post_stats.accepted > 0",),
-    ListState.NO_ANSWER: (_OPEN, "post_stats.answers = 0"),
-    ListState.NO_ACCEPTED: (_OPEN, "post_stats.accepted = 0"),
-    ListState.NO_UPVOTED: (_OPEN, "post_stats.best_answer_score = 0"),
-}
-# Nearly every question is open, so that state needs none: it is met while walking.
-_STATE_INDEXES: dict[ListState, str] = {
-    ListState.CLOSED: "closed",
-    ListState.ACCEPTED: "accepted",
-    ListState.NO_ANSWER: "unanswered",
-    ListState.NO_ACCEPTED: "unaccepted",
-    ListState.NO_UPVOTED: "unupvoted",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +68,47 @@ class Filters:
     tag_id: int | None = None
 
     @property
-    def index(self) -> str | None:
-        """Name what leads to the fewest rows; None where only the order's own index helps."""
+    def shape(self) -> Shape:
+        """Give what kind of a list it is."""
         query = self.query
-        if self.tag_id is not None:
-            return "tag"
-        if query.author_id is not None:
-            return "author"
-        if self.categories:
-            return "category"
-        return _STATE_INDEXES.get(query.state)
+        return Shape(
+            query.sort,
+            query.state,
+            categories=min(len(self.categories), 2),
+            has_tag=self.tag_id is not None,
+            has_author=query.author_id is not None,
+        )
 
     @property
-    def is_in_order_of_time(self) -> bool:
-        """Tell whether that index gives the newest first by itself."""
-        return self.index != "category" or len(self.categories) == 1
+    def values(self) -> dict[str, Any]:
+        """Give the ids, as the statements name them."""
+        values: dict[str, Any] = {"guild_id": self.query.guild_id}
+        if len(self.categories) == 1:
+            values["category_id"] = self.categories[0]
+        elif self.categories:
+            values["category_ids"] = list(self.categories)
+        if self.tag_id is not None:
+            values["tag_id"] = self.tag_id
+        if self.query.author_id is not None:
+            values["author_id"] = self.query.author_id
+        return values
 
 
 async def list_page(
     session: AsyncSession, filters: Filters, *, after: Key | None, backwards: bool, limit: int
 ) -> list[Found]:
     """Give up to `limit` rows behind `after`, in the list's order; backwards, those before it."""
-    along_filter = await _goes_along_filter(session, filters)
-    page = _page(filters, after, backwards=backwards, along_filter=along_filter, limit=limit)
-    rows = [found(row) for row in await session.execute(_shown(page.subquery("page")))]
+    connection = await session.connection()
+    shape, values = filters.shape, {**filters.values, "limit": limit}
+    if after is not None:
+        values["post_id"] = after.post_id
+        if shape.sort is not Sort.RECENT:
+            values["value"] = after.value
+    along_filter = await _goes_along_filter(connection, filters)
+    statement = list_statements.page(
+        shape, along_filter=along_filter, backwards=backwards, has_after=after is not None
+    )
+    rows = [found(row) for row in await connection.execute(statement, values)]
     rows.sort(key=lambda each: (each.key.value, each.key.post_id), reverse=True)
     return rows
 
@@ -136,12 +117,9 @@ async def list_rows(
     session: AsyncSession, guild_id: int, post_ids: Sequence[int]
 ) -> dict[int, QuestionRow]:
     """Give the rows of these questions of the guild, as far as lists may show them."""
-    page = (
-        select(PostStats.post_id, literal(0).label("value"))
-        .where(PostStats.post_id.in_(post_ids), unchosen(PostStats.guild_id) == guild_id, _listed())
-        .subquery("page")
-    )
-    rows = [found(row) for row in await session.execute(_shown(page))]
+    values = {"guild_id": guild_id, "post_ids": list(post_ids)}
+    connection = await session.connection()
+    rows = [found(row) for row in await connection.execute(list_statements.rows(), values)]
     return {each.key.post_id: each.row for each in rows}
 
 
@@ -174,102 +152,9 @@ def found(row: Any) -> Found:
     return Found(shown, Key(row.value, row.id))
 
 
-def _listed() -> ColumnElement[bool]:
-    # Spelt as in the partial indexes: `= 1`, as SQLAlchemy would have it, does not imply them.
-    return literal_column("post_stats.is_listed")
-
-
-async def _goes_along_filter(session: AsyncSession, filters: Filters) -> bool:
-    if filters.index is None:
-        return False
-    if filters.query.sort is Sort.RECENT and filters.is_in_order_of_time:
-        return True
-    some = _narrowed(select(PostStats.post_id), filters, along_filter=True)
-    count = await session.scalar(select(func.count()).select_from(some.limit(_FEW + 1).subquery()))
-    return (count or 0) <= _FEW
-
-
-def _page(
-    filters: Filters, after: Key | None, *, backwards: bool, along_filter: bool, limit: int
-) -> Select[Any]:
-    """Give the ids of a page with what they sort by, `limit` of them, in no promised order."""
-    by_time = filters.query.sort is Sort.RECENT
-    value = _SORT_COLUMNS.get(filters.query.sort, literal(0))
-    post_id = PostTag.post_id if along_filter and filters.tag_id is not None else PostStats.post_id
-    base = _narrowed(
-        select(PostStats.post_id, value.label("value")), filters, along_filter=along_filter
-    )
-    if along_filter and not (by_time and filters.is_in_order_of_time):
-        value, post_id = unchosen(value), unchosen(post_id)
-    base = base.order_by(*_directed([post_id] if by_time else [value, post_id], backwards))
-    if after is None:
-        return base.limit(limit)
-    beyond = post_id > after.post_id if backwards else post_id < after.post_id
-    if by_time:
-        return base.where(beyond).limit(limit)
-    # Two ranges of the index, as `(value, id) < (:value, :id)` would read all equal values.
-    further = value > after.value if backwards else value < after.value
-    parts = (
-        base.where(value == after.value, beyond).limit(limit).subquery(),
-        base.where(further).limit(limit).subquery(),
-    )
-    both = union_all(*(select(part) for part in parts)).subquery()
-    return select(both).order_by(*_directed([both.c.value, both.c.post_id], backwards)).limit(limit)
-
-
-def _directed(columns: Sequence[Any], backwards: bool) -> list[Any]:
-    return [column.asc() if backwards else column.desc() for column in columns]
-
-
-def _narrowed(statement: Select[Any], filters: Filters, *, along_filter: bool) -> Select[Any]:
-    query = filters.query
-    guild, author, category = PostStats.guild_id, PostStats.author_id, PostStats.category_id
-    tagged = (PostTag.post_id == PostStats.post_id) & (PostTag.tag_id == filters.tag_id)
-    if filters.tag_id is not None and along_filter:
-        statement = statement.join(PostTag, tagged)
-        guild = unchosen(guild)
-    elif filters.tag_id is not None:
-        statement = statement.where(select(PostTag.tag_id).where(tagged).exists())
-    if not along_filter or filters.index != "author":
-        author = unchosen(author)
-    if not along_filter or filters.index != "category":
-        category = unchosen(category)
-    statement = statement.where(guild == query.guild_id, _listed())
-    if query.author_id is not None:
-        statement = statement.where(author == query.author_id)
-    if len(filters.categories) == 1:
-        statement = statement.where(category == filters.categories[0])
-    elif filters.categories:
-        statement = statement.where(category.in_(filters.categories))
-    return statement.where(*(text(condition) for condition in _STATES[query.state]))
-
-
-def _shown(page: Any) -> Any:
-    return (
-        select(
-            Post.id,
-            Post.guild_id,
-            Post.title,
-            Post.channel_id,
-            Post.thread_id,
-            Post.card_message_id,
-            Post.vote_message_id,
-            Post.author_id,
-            Post.shown_name,
-            Post.created_at,
-            Member.name.label("member_name"),
-            Member.points,
-            Category.name.label("category"),
-            PostStats.score,
-            PostStats.answers,
-            PostStats.views,
-            PostStats.accepted,
-            PostStats.is_closed,
-            page.c.value,
-        )
-        .select_from(page)
-        .join(PostStats, PostStats.post_id == page.c.post_id)
-        .join(Post, Post.id == page.c.post_id)
-        .outerjoin(Member, (Member.guild_id == Post.guild_id) & (Member.user_id == Post.author_id))
-        .outerjoin(Category, Category.id == Post.category_id)
-    )
+async def _goes_along_filter(connection: AsyncConnection, filters: Filters) -> bool:
+    shape = filters.shape
+    if shape.index is None or shape.is_ordered_by_index:
+        return shape.index is not None
+    values = {**filters.values, "limit": _FEW + 1}
+    return (await connection.scalar(list_statements.count(shape), values) or 0) <= _FEW

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import column, func, literal_column, select, table
+from sqlalchemy import Table, bindparam, column, func, select, table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Post, PostStats, PostTag, Tag
 from db.queries.dialects import unchosen
+from db.queries.list_statements import listed
 from db.records import Match, PostLink
 
 #: The log of migration 0002; no model, as only triggers write it.
 _LOG = table("search_title", column("id"), column("guild_id"), column("post_id"))
+
+
+_POST, _STATS = (cast(Table, each.__table__).c for each in (Post, PostStats))
+# Asked with every letter that is typed, so made once, of plain tables.
+_CHANGES = (
+    select(_LOG.c.id, _POST.id, _POST.title)
+    .join(Post, _POST.id == _LOG.c.post_id)
+    .where(_LOG.c.guild_id == bindparam("guild_id"), _LOG.c.id > bindparam("after"))
+    .order_by(_LOG.c.id)
+    .limit(bindparam("limit"))
+)
+_CANDIDATES = (
+    select(
+        *(_POST.id, _POST.title, _POST.guild_id, _POST.channel_id, _POST.thread_id),
+        *(_POST.card_message_id, _POST.vote_message_id, _STATS.category_id),
+    )
+    .join(PostStats, _STATS.post_id == _POST.id)
+    .where(
+        _POST.id.in_(bindparam("post_ids", expanding=True)),
+        unchosen(_STATS.guild_id) == bindparam("guild_id"),
+        listed(),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +68,9 @@ async def list_changes(
     session: AsyncSession, guild_id: int, after: int, *, limit: int
 ) -> Sequence[Change]:
     """Give the changes of a guild's titles since, oldest first."""
-    rows = await session.execute(
-        select(_LOG.c.id, Post.id, Post.title)
-        .join(Post, Post.id == _LOG.c.post_id)
-        .where(_LOG.c.guild_id == guild_id, _LOG.c.id > after)
-        .order_by(_LOG.c.id)
-        .limit(limit)
-    )
-    return [Change(*row) for row in rows]
+    connection = await session.connection()
+    values = {"guild_id": guild_id, "after": after, "limit": limit}
+    return [Change(*row) for row in await connection.execute(_CHANGES, values)]
 
 
 async def list_titles(
@@ -61,7 +80,7 @@ async def list_titles(
     rows = await session.execute(
         select(Post.id, Post.title)
         .join(PostStats, PostStats.post_id == Post.id)
-        .where(PostStats.guild_id == guild_id, _listed(), PostStats.post_id > after)
+        .where(PostStats.guild_id == guild_id, listed(), PostStats.post_id > after)
         .order_by(PostStats.post_id)
         .limit(limit)
     )
@@ -70,7 +89,7 @@ async def list_titles(
 
 async def count_titles(session: AsyncSession, guild_id: int, *, at_most: int) -> int:
     """Give how many listed questions a guild has, counted up to a bound."""
-    some = select(PostStats.post_id).where(PostStats.guild_id == guild_id, _listed())
+    some = select(PostStats.post_id).where(PostStats.guild_id == guild_id, listed())
     return (
         await session.scalar(select(func.count()).select_from(some.limit(at_most).subquery())) or 0
     )
@@ -80,20 +99,9 @@ async def list_candidates(
     session: AsyncSession, guild_id: int, post_ids: Collection[int]
 ) -> Sequence[Candidate]:
     """Give those of these questions that lists of the guild show; the scores are 0."""
-    rows = await session.execute(
-        select(
-            Post.id,
-            Post.title,
-            Post.guild_id,
-            Post.channel_id,
-            Post.thread_id,
-            Post.card_message_id,
-            Post.vote_message_id,
-            PostStats.category_id,
-        )
-        .join(PostStats, PostStats.post_id == Post.id)
-        .where(Post.id.in_(post_ids), unchosen(PostStats.guild_id) == guild_id, _listed())
-    )
+    connection = await session.connection()
+    values = {"guild_id": guild_id, "post_ids": list(post_ids)}
+    rows = await connection.execute(_CANDIDATES, values)
     return [Candidate(_match(row), row.category_id) for row in rows]
 
 
@@ -122,16 +130,11 @@ async def list_in_category(
     """Give the newest listed questions of a category, without those under it."""
     rows = await session.scalars(
         select(PostStats.post_id)
-        .where(PostStats.guild_id == guild_id, _listed(), PostStats.category_id == category_id)
+        .where(PostStats.guild_id == guild_id, listed(), PostStats.category_id == category_id)
         .order_by(PostStats.post_id.desc())
         .limit(limit)
     )
     return rows.all()
-
-
-def _listed() -> Any:
-    # Spelt as in the partial indexes, which `= 1` would not imply.
-    return literal_column("post_stats.is_listed")
 
 
 def _match(row: Any) -> Match:

@@ -26,7 +26,7 @@ async def hits(
         text(_statement(len(terms), every=every)),
         {**values, "guild_id": guild_id, "guild_word": f"g{guild_id}.", "most": limit},
     )
-    return [Hit(*row) for row in rows]
+    return [Hit._make(row) for row in rows.all()]
 
 
 async def count(

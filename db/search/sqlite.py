@@ -6,7 +6,7 @@ anything, and terms hold none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ async def hits(
     sources = [await _source(session, term) for term in terms]
     statement, values = _statement(sources, guild_id, every=every)
     rows = await session.execute(text(statement), {**values, "most": limit})
-    return [Hit(*row) for row in rows]
+    return [Hit._make(row) for row in rows.all()]
 
 
 async def count(
@@ -77,25 +77,16 @@ async def _source(session: AsyncSession, term: Term) -> _Source:
 def _statement(
     sources: Sequence[_Source], guild_id: int, *, every: bool
 ) -> tuple[str, dict[str, Any]]:
-    """Select the hits, the question of each, and the bits of the terms they have.
-
-    The bits are looked up among the hits only, however frequent a term is elsewhere: with every
-    term wanted, by asking for the others too; with any, no further back than the oldest hit.
-    """
+    """Select the hits, the question of each, and the bits of the terms they have."""
     hit, values = _hit(sources, guild_id, every=every)
-    all_bits = (1 << len(sources)) - 1
-    bits = [f"SELECT id, {all_bits if every else 0} AS found, 0 AS in_title FROM hit"]
-    for n, source in enumerate(sources):
-        wanted = [("title", 0, 1 << n), *([] if every else [("title body", 1 << n, 0)])]
-        for columns, found, in_title in wanted:
-            name = f"{columns.replace(' ', '_')}_{n}"
-            values[name] = source.match(columns, guild_id)
-            if every and source.index in values:
-                values[name] += f" AND {values[source.index]}"
-            bits.append(
-                f"SELECT rowid, {found}, {in_title} FROM {source.index}"
-                f" WHERE {source.index} MATCH :{name} AND rowid >= (SELECT min(id) FROM hit)"
-            )
+    of_all = (1 << len(sources)) - 1
+    bits = [f"SELECT id, {of_all if every else 0} AS found, 0 AS in_title FROM hit"]
+    for name, source, columns, found, in_title in _bits(sources, every=every):
+        values[name] = source.match(columns, guild_id)
+        bits.append(
+            f"SELECT rowid, {found}, {in_title} FROM {source.index}"
+            f" WHERE {source.index} MATCH :{name} AND rowid >= (SELECT min(id) FROM hit)"
+        )
     statement = (
         f"WITH hit AS MATERIALIZED ({hit}), bit AS MATERIALIZED"
         " (SELECT id, sum(found) AS found, sum(in_title) AS in_title"
@@ -104,6 +95,25 @@ def _statement(
         " FROM bit CROSS JOIN post ON post.id = bit.id"
     )
     return statement, values
+
+
+def _bits(
+    sources: Sequence[_Source], *, every: bool
+) -> Iterator[tuple[str, _Source, str, int, int]]:
+    """Give what to look up among the hits: a name, a source, its columns and the bits it gives.
+
+    Where every term is wanted, each hit has them all, and it is enough to know which titles do:
+    term by term, a frequent one would be looked up far beyond the hits.
+    """
+    for index in (_WORDS, _RUNS):
+        here = [(1 << n, each) for n, each in enumerate(sources) if each.index == index]
+        if every and here:
+            all_here = " AND ".join(f"({each.expression})" for _, each in here)
+            yield f"{index}_title", _Source(index, all_here), "title", 0, sum(b for b, _ in here)
+        elif not every:
+            for bit, each in here:
+                yield f"title_{bit}", each, "title", 0, bit
+                yield f"any_{bit}", each, "title body", bit, 0
 
 
 def _hit(sources: Sequence[_Source], guild_id: int, *, every: bool) -> tuple[str, dict[str, Any]]:

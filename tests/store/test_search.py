@@ -267,6 +267,7 @@ async def test_the_frequent_words_of_another_guild_crowd_nothing_out(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("db.services.reading.searching._MOST_HITS", 5)
+    monkeypatch.setattr("db.services.reading.searching._MOST_WITH_ALL", 5)
     await make_guild(store)
     await make_guild(store, 2)
     own = await make_question(store, body="A rare and a frequent word 失眠怎么办.")

@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from db import migrate
-from db.queries import lists
-from db.queries.lists import Filters, Key
+from db.queries import list_statements
+from db.queries.lists import Filters
 from db.records import ListQuery
 from db.sealing import Seal
 from db.services import reading
@@ -40,13 +40,16 @@ async def test_no_page_on_sqlite_reads_or_sorts_a_whole_table(
     sqlite_store_url: str, sort: Sort, state: ListState
 ) -> None:
     store = Store(sqlite_store_url, Seal(KEY))
-    filters = Filters(ListQuery(guild_id=GUILD, sort=sort, state=state))
-    statement = lists._page(
-        filters, Key(3, 4), backwards=False, along_filter=False, limit=11
-    ).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    shape = Filters(ListQuery(guild_id=GUILD, sort=sort, state=state)).shape
+    statement = list_statements.ids(shape, along_filter=False, backwards=False, has_after=True)
+    values = {"guild_id": GUILD, "limit": 11, "value": 3, "post_id": 4}
+    named = {name: values[name] for name in statement.compile().params if name in values}
+    compiled = statement.params(**named).compile(
+        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+    )
 
     async with store.read() as session:
-        rows = await session.execute(text(f"EXPLAIN QUERY PLAN {statement}"))
+        rows = await session.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))
         plan = [row.detail for row in rows]
     await store.close()
 

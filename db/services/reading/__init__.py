@@ -4,7 +4,13 @@ Only visible posts are ever found, each guild finds only its own, and an anonymo
 list by person.
 """
 
-from db.services.reading.likeness import close_matches, complete_questions, read_titles, related, similar
+from db.services.reading.likeness import (
+    close_matches,
+    complete_questions,
+    read_titles,
+    related,
+    similar,
+)
 from db.services.reading.lists import get_listing, list_questions, save_listing
 from db.services.reading.pages import get_post, get_posts, question_page, visible_post
 from db.services.reading.people import leaderboard, profile, rank

@@ -1,6 +1,6 @@
 """What anyone may see of members: only what they did under their own name.
 
-The first few thousand places are counted by index. Places further down come from all members'
+The first thousand places are counted by index. Places further down come from all members'
 points in memory, which are at most a minute old: nobody there can tell, and counting them would
 take longer the larger the server is.
 """
@@ -26,7 +26,7 @@ from forum.vocabulary import PostKind
 
 _log = logging.getLogger(__name__)
 _EXTRA = "standings"
-_COUNTED = 3_000
+_COUNTED = 1_000
 _PAGE = 20
 _FRESH_SECONDS = 60.0
 _NOTHING = (0, 0, 0, 0)

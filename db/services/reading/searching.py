@@ -14,7 +14,9 @@ from db.search.terms import Term
 from db.services.reading import cursors
 from db.store import Store
 
-#: Never more than this many of the newest matches are looked at, however frequent the words are.
+#: Never more than this many of the newest matches are looked at, however frequent the words are:
+#: posts with all the words, of which a few pages are read, and posts with any.
+_MOST_WITH_ALL = 500
 _MOST_HITS = 2_000
 #: Discord shows at most this many completions.
 _MOST_TAGS = 25
@@ -72,7 +74,8 @@ async def find_hits(
 ) -> list[Hit]:
     """Give the newest posts with these terms, all of them or any, up to a bound."""
     hits = sqlite.hits if _is_sqlite(session) else postgres.hits
-    return await hits(session, guild_id, wanted, every=every, limit=_MOST_HITS)
+    most = _MOST_WITH_ALL if every else _MOST_HITS
+    return await hits(session, guild_id, wanted, every=every, limit=most)
 
 
 async def count_hits(
