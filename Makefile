@@ -19,7 +19,7 @@ test: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict $(ROOMS) tests
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 bench: setup-dev
 	@$(BIN)/python -m bot bench
