@@ -169,7 +169,7 @@ async def _way_to(interaction: Here, error: Exception) -> list[discord.ui.Button
 
 def _text_file(values: Mapping[str, str]) -> discord.File:
     text = "\n\n".join(value for value in values.values() if value)
-    return discord.File(io.BytesIO(text.encode()), "your-text.txt")
+    return discord.File(io.BytesIO(text.encode(errors="replace")), "your-text.txt")
 
 
 async def setup(bot: ForumBot) -> None:

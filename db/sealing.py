@@ -98,7 +98,8 @@ class Seal:
 
     def seal_document(self, context: str, document: dict[str, Any]) -> bytes:
         """Encrypt a small JSON document."""
-        return self.seal(context, json.dumps(document, ensure_ascii=False).encode())
+        # As ASCII, so that half a character (a lone surrogate) can be kept like any other text.
+        return self.seal(context, json.dumps(document).encode())
 
     def open_document(self, context: str, sealed: bytes) -> dict[str, Any]:
         """Give the document that `seal_document` sealed.

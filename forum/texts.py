@@ -142,6 +142,11 @@ def parse_tags(text: str, policy: Policy) -> tuple[str, ...]:
     return tags
 
 
+def fold_tag(text: str) -> str:
+    """Give one tag as it is kept, however it was typed; "" for none."""
+    return _fold_tag(clean(text))
+
+
 def excerpt(text: str, limit: int) -> str:
     """Give a text on one line of at most `limit` (at least 1) characters, cut at a word with …."""
     line = " ".join(text.split())

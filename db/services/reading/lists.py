@@ -12,6 +12,7 @@ from db.queries.lists import Filters, Found, Key
 from db.records import ListQuery, Page
 from db.services.reading import cursors
 from db.store import Store
+from forum.texts import fold_tag
 
 _NOTHING = Page((), None, None)
 
@@ -57,7 +58,7 @@ async def _filters(session: AsyncSession, query: ListQuery) -> Filters | None:
         if not categories:
             return None
     if query.tag is not None:
-        tag_id = await lists.find_tag(session, query.guild_id, query.tag)
+        tag_id = await lists.find_tag(session, query.guild_id, fold_tag(query.tag))
         if tag_id is None:
             return None
     return Filters(query, categories or (), tag_id)
