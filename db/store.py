@@ -159,6 +159,8 @@ def _sqlite_engine(url: str, *, pool_size: int, begin: str) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=60,
+        # The connection that was used last has the pages that are asked for next.
+        pool_use_lifo=True,
         hide_parameters=True,
     )
     prepare_connections(engine)

@@ -92,7 +92,7 @@ def _statement(
         " (SELECT id, sum(found) AS found, sum(in_title) AS in_title"
         f" FROM ({' UNION ALL '.join(bits)}) GROUP BY id HAVING sum(found) > 0)"
         " SELECT bit.id, coalesce(post.question_id, post.id), found, in_title"
-        " FROM bit CROSS JOIN post ON post.id = bit.id"
+        " FROM bit CROSS JOIN post INDEXED BY search_question_of ON post.id = bit.id"
     )
     return statement, values
 

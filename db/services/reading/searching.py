@@ -17,7 +17,7 @@ from db.store import Store
 #: Never more than this many of the newest matches are looked at, however frequent the words are:
 #: posts with all the words, of which a few pages are read, and posts with any.
 _MOST_WITH_ALL = 500
-_MOST_HITS = 2_000
+_MOST_HITS = 1_000
 #: Discord shows at most this many completions.
 _MOST_TAGS = 25
 _NOTHING = Page((), None, None)
