@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.bench import targets
@@ -25,6 +26,10 @@ _IDLE = 300
 _POSTS = 200
 _WIDTHS = {64: targets.VOTES_64, 256: targets.VOTES_256}
 _VOTING = ("cogs.voting",)
+_NEXT_ID = {
+    True: "SELECT max(id) + 1 FROM post",
+    False: "SELECT nextval(pg_get_serial_sequence('post', 'id'))",
+}
 
 
 async def votes(store: Store, new: NewVotes, storm_size: int) -> AsyncIterator[Row]:
@@ -68,21 +73,25 @@ async def posts(store: Store, raw: Raw, corpus: Corpus, questions: int) -> Async
             store, actor, question_id, corpus.body(), "", now=datetime.now(UTC)
         )
 
+    async def bare(actor: Actor, question_id: int | None) -> None:
+        await _bare_post(raw, actor, corpus, question_id, is_sqlite=store.is_sqlite)
+
     actors = list(map(somebody, range(_POSTS)))
     times = await measure(ask, actors)
-    floor = await measure(lambda actor: _bare_post(raw, actor, corpus, None), actors)
+    floor = await measure(partial(bare, question_id=None), actors)
     yield Row("ask", times, floor, targets.POSTING)
     actors = list(map(somebody, range(_POSTS)))
     times = await measure(answer, actors)
-    floor = await measure(lambda actor: _bare_post(raw, actor, corpus, 1), actors)
+    floor = await measure(partial(bare, question_id=1), actors)
     yield Row("answer", times, floor, targets.POSTING)
 
 
-async def _bare_post(raw: Raw, actor: Actor, corpus: Corpus, question_id: int | None) -> None:
+async def _bare_post(
+    raw: Raw, actor: Actor, corpus: Corpus, question_id: int | None, *, is_sqlite: bool
+) -> None:
     """Write what a post is made of, and nothing that was looked up or decided for it."""
     now = to_micros(datetime.now(UTC))
-    ((newest,),) = await raw.fetch("SELECT max(id) FROM post")
-    post_id = newest + 1
+    ((post_id,),) = await raw.fetch(_NEXT_ID[is_sqlite])
     kind = "question" if question_id is None else "answer"
     title = corpus.title() if question_id is None else None
     statements: list[tuple[str, Sequence[Any]]] = [
