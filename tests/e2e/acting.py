@@ -8,7 +8,9 @@ import discord
 import simcord
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult, ResponseMessage
+from sqlalchemy import func, select
 
+from db.models import Post
 from db.records import PostView
 from db.services import reading
 from tests.e2e.conftest import World
@@ -66,10 +68,10 @@ async def answered(
 async def newest(world: World) -> PostView:
     """The post that was made last, once Discord shows it."""
     await world.show()
-    post_id = 0
-    while await exists(world, post_id + 1):
-        post_id += 1
-    return await post(world, post_id)
+    async with world.store.read() as session:
+        newest_id = await session.scalar(select(func.max(Post.id)))
+    assert newest_id is not None, "nothing was posted"
+    return await post(world, newest_id)
 
 
 async def exists(world: World, post_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import discord
@@ -34,3 +35,14 @@ def public_messages(world: World) -> list[discord.Message]:
     """All that everyone can read, the moderators' channel apart."""
     places = [world.text, world.forum, *world.threads()]
     return [message for place in places for message in place.history()]
+
+
+def full_text(message: discord.Message, *more: discord.Message) -> str:
+    """A post's text as people read it on its card and on the message that goes on."""
+    descriptions = [embed.description or "" for each in (message, *more) for embed in each.embeds]
+    return " ".join(unescaped(" ".join(descriptions)).split())
+
+
+def unescaped(text: str) -> str:
+    """What Discord makes of escapes: a backslash before a sign that is no letter or digit goes."""
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text).replace("\u200b", "")
