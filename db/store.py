@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,7 @@ class Store:
         #: Things that services keep for this store's lifetime, such as an index in memory.
         self.extras: dict[str, Any] = {}
         self._batchers: dict[str, Batcher[Any, Any]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, pool_size=1, begin="BEGIN IMMEDIATE")
             self._reader = _sqlite_engine(url, pool_size=_READERS, begin="BEGIN")
@@ -113,10 +114,19 @@ class Store:
             self._batchers[name] = Batcher(write)
         return self._batchers[name]
 
+    def in_background(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """Run `work` beside its caller; the store does not close before it has ended."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
     async def close(self) -> None:
         """Write what still waits, then let go of all connections."""
         for batcher in self._batchers.values():
             await batcher.drain()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()

@@ -26,6 +26,20 @@ _TEMPLATE = "migrated"
 
 _numbers = itertools.count(1)
 
+# Whatever still holds a connection goes first, as it would with a database of its own.
+_EMPTY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid();
+DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;  -- in any order, and without triggers
+    SET LOCAL lock_timeout = '10s';
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL
+    LOOP PERFORM setval(name::regclass, 1, false); END LOOP;
+END $$"""
+
 
 @pytest.fixture
 def now() -> datetime:
@@ -48,11 +62,28 @@ def sqlite_store_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_store_url(postgres_server: PostgresServer, migrated_postgres: str) -> Iterator[str]:
+def own_postgres_store_url(
+    postgres_server: PostgresServer, migrated_postgres: str
+) -> Iterator[str]:
+    """A database of this test's own, for one that fills it or changes more than rows."""
     name = f"store_{next(_numbers)}"
     _run_sql(postgres_server, f"CREATE DATABASE {name} TEMPLATE {migrated_postgres}")
     yield _postgres_url(postgres_server, name)
     _run_sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(postgres_server: PostgresServer, migrated_postgres: str) -> str:
+    """The name of the database that tests use one after the other."""
+    _run_sql(postgres_server, f"CREATE DATABASE shared TEMPLATE {migrated_postgres}")
+    return "shared"
+
+
+@pytest.fixture
+def postgres_store_url(postgres_server: PostgresServer, shared_postgres: str) -> Iterator[str]:
+    """An empty migrated database; emptied again, which takes a tenth of making a new one."""
+    yield _postgres_url(postgres_server, shared_postgres)
+    _run_sql(postgres_server, f"\\connect {shared_postgres}\n{_EMPTY}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

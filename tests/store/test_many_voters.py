@@ -216,9 +216,9 @@ async def test_the_votes_way_in_on_sqlite_reads_no_wide_row(sqlite_store_url: st
 
 
 async def test_the_votes_way_in_on_postgresql_looks_everything_up_by_key(
-    postgres_store_url: str,
+    own_postgres_store_url: str,
 ) -> None:
-    store = Store(postgres_store_url, Seal(KEY))
+    store = Store(own_postgres_store_url, Seal(KEY))
     await make_guild(store)
     hot = await make_question(store)
     await _fill_with_votes(store, hot)

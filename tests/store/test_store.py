@@ -81,6 +81,21 @@ async def test_readers_see_one_state_while_others_write(sqlite_store_url: str) -
     await store.close()
 
 
+async def test_a_store_closes_after_what_runs_in_the_background(store: Store) -> None:
+    await make_guild(store)
+    found: list[int] = []
+
+    async def look() -> None:
+        async with store.read() as session:
+            await asyncio.sleep(0)
+            found.extend(await session.scalars(select(Guild.id)))
+
+    store.in_background(look(), "looker")
+    await store.close()
+
+    assert found == [GUILD]
+
+
 @pytest.mark.parametrize(
     "columns",
     [

@@ -240,7 +240,7 @@ async def _index(store: Store, session: AsyncSession, guild_id: int) -> TitleInd
             await _read_all(session, here, guild_id)
         else:
             reading = _read_in_background(store, here, guild_id)
-            here.task = asyncio.create_task(reading, name="title-reader")
+            here.task = store.in_background(reading, "title-reader")
     return here.index
 
 

@@ -137,7 +137,7 @@ async def _standings(session: AsyncSession, store: Store, guild_id: int) -> _Sta
         here.task is None or here.task.done()
     ):
         reading = _read_again(store, here, guild_id)
-        here.task = asyncio.create_task(reading, name="standings-reader")
+        here.task = store.in_background(reading, "standings-reader")
     return here
 
 

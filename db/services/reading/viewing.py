@@ -44,7 +44,7 @@ def count_view(store: Store, guild_id: int, question_id: int, user_id: int, now:
     waiting.known.add((question_id, tag))
     waiting.seen.append(Seen(guild_id, question_id, tag, day))
     if waiting.task is None or waiting.task.done():
-        waiting.task = asyncio.create_task(_write_all(store, waiting), name="view-writer")
+        waiting.task = store.in_background(_write_all(store, waiting), "view-writer")
 
 
 async def flush_views(store: Store) -> None:
