@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
     Select,
     Table,
     and_,
@@ -75,7 +73,12 @@ async def list_posts(
     session: AsyncSession, guild_id: int, post_ids: Collection[int]
 ) -> list[Loaded]:
     """Give these posts of the guild in any state, questions first, then by age."""
-    return await _load(session, _THESE, {"guild_id": guild_id, "post_ids": list(post_ids)})
+    connection = await session.connection()
+    values = {"guild_id": guild_id, "post_ids": list(post_ids)}
+    rows = (await connection.execute(_THESE, values)).all()
+    comments = await _newest_comments(connection, [row.id for row in rows if row.comments])
+    links = await _links(connection, rows)
+    return [_loaded(row, comments[row.id], links) for row in rows]
 
 
 async def list_question_page(
@@ -85,19 +88,11 @@ async def list_question_page(
 
     Best answers come first, then the oldest: Question2Answer's default (q2a.md 1.2).
     """
-    offset = (page - 1) * ANSWERS_A_PAGE
-    values = {"guild_id": guild_id, "question_id": question_id, "offset": offset}
-    return await _load(session, _WITH_ANSWERS, values)
-
-
-async def _load(
-    session: AsyncSession, statement: Select[Any], values: dict[str, Any]
-) -> list[Loaded]:
     connection = await session.connection()
-    rows = (await connection.execute(statement, values)).all()
-    comments = await _newest_comments(connection, [row.id for row in rows if row.comments])
-    links = await _links(connection, rows)
-    return [_loaded(row, comments[row.id], links) for row in rows]
+    values = {"question_id": question_id, "offset": (page - 1) * ANSWERS_A_PAGE}
+    answers = (await connection.scalars(_ANSWERS, values)).all()
+    # Not in one statement: PostgreSQL would think of every post and hash them all.
+    return await list_posts(session, guild_id, [question_id, *answers])
 
 
 def _tags() -> Any:
@@ -164,16 +159,19 @@ def _posts() -> Select[Any]:
     ).select_from(joined)
 
 
-def _wanted(which: ColumnElement[bool]) -> Select[Any]:
+def _these() -> Select[Any]:
     return (
         _posts()
-        .where(unchosen(_P.guild_id) == bindparam("guild_id"), which)
+        .where(
+            _P.id.in_(bindparam("post_ids", expanding=True)),
+            unchosen(_P.guild_id) == bindparam("guild_id"),
+        )
         .order_by(_P.kind != PostKind.QUESTION.value, _P.accepted_at.is_(None), _P.id)
     )
 
 
-def _with_answers() -> Select[Any]:
-    answers = (
+def _answers() -> Select[Any]:
+    return (
         select(_P.id)
         .where(
             _P.question_id == bindparam("question_id"),
@@ -183,11 +181,7 @@ def _with_answers() -> Select[Any]:
         .order_by(_P.accepted_at.is_(None), _P.id)
         .limit(ANSWERS_A_PAGE)
         .offset(bindparam("offset"))
-        .subquery()
     )
-    # One set of ids: SQLite would not look up both sides of an OR.
-    question = select(bindparam("question_id", type_=BigInteger))
-    return _wanted(_P.id.in_(union_all(question, select(answers.c.id))))
 
 
 def _comments() -> Select[Any]:
@@ -231,8 +225,8 @@ def _ways() -> Select[Any]:
     return cast("Select[Any]", union_all(*parts))
 
 
-_THESE = _wanted(_P.id.in_(bindparam("post_ids", expanding=True)))
-_WITH_ANSWERS = _with_answers()
+_THESE = _these()
+_ANSWERS = _answers()
 _COMMENTS = _comments()
 _WAYS = _ways()
 
