@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -101,15 +102,7 @@ class World:
 @pytest.fixture(autouse=True)
 def _discord_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str, Any]]]:
     """Hold every request of the bot against Discord's limits; give them all."""
-    simcord_fixes.apply(monkeypatch)
-    real, sent, broken = router.dispatch, [], []
-
-    def checked(backend: Any, method: str, path: str, **kw: Any) -> Any:
-        sent.append((method, path, kw.get("json")))
-        broken.extend(violations(method, path, kw.get("json")))
-        return real(backend, method, path, **kw)
-
-    monkeypatch.setattr(router, "dispatch", checked)
+    sent, broken = hold_to_limits(monkeypatch)
     yield sent
     assert not broken
 
@@ -130,7 +123,32 @@ async def world(
     # pause between two redraws; `World.show` draws without it.
     monkeypatch.setattr(rounds, "_REDRAW_GAP", timedelta(minutes=1))
     shutil.copyfile(migrated_sqlite, tmp_path / "wellspring.db")
-    settings = Settings.load({"DATA_DIR": str(tmp_path), "SHARD_COUNT": "1"}, None)
+    async with open_world(tmp_path, _discord_limits) as world:
+        yield world
+
+
+def hold_to_limits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> tuple[list[tuple[str, str, Any]], list[str]]:
+    """Bring SimCord nearer to Discord; give what the bot will send, and which limits it breaks."""
+    simcord_fixes.apply(monkeypatch)
+    real = router.dispatch
+    sent: list[tuple[str, str, Any]] = []
+    broken: list[str] = []
+
+    def checked(backend: Any, method: str, path: str, **kw: Any) -> Any:
+        sent.append((method, path, kw.get("json")))
+        broken.extend(violations(method, path, kw.get("json")))
+        return real(backend, method, path, **kw)
+
+    monkeypatch.setattr(router, "dispatch", checked)
+    return sent, broken
+
+
+@asynccontextmanager
+async def open_world(folder: Path, sent: list[tuple[str, str, Any]]) -> AsyncIterator[World]:
+    """A set-up forum whose migrated database is in this folder."""
+    settings = Settings.load({"DATA_DIR": str(folder), "SHARD_COUNT": "1"}, None)
     store = Store(settings.database_url, Seal(KEY))
     env = simcord.Env(
         ForumBot(settings, store),
@@ -140,7 +158,7 @@ async def world(
     )
     env.backend.clock._epoch = datetime.now(UTC)
     await env.start()
-    world = _people(env, store, settings, _discord_limits)
+    world = _people(env, store, settings, sent)
     await env.settle()
     await guilds.set_up(
         store,
