@@ -46,14 +46,14 @@ async def hits(
 async def count(
     session: AsyncSession, guild_id: int, terms: Sequence[Term], *, at_most: int
 ) -> list[int]:
-    """Give how many titles of a guild have each of these terms, counted up to a bound."""
+    """Give how many posts of a guild have each of these terms, counted up to a bound."""
     sources = [await _source(session, term) for term in terms]
     counts = ", ".join(
         f"(SELECT count(*) FROM (SELECT 1 FROM {source.index}"
-        f" WHERE {source.index} MATCH :title_{n} LIMIT :most))"
+        f" WHERE {source.index} MATCH :any_{n} LIMIT :most))"
         for n, source in enumerate(sources)
     )
-    values = {f"title_{n}": source.match("title", guild_id) for n, source in enumerate(sources)}
+    values = {f"any_{n}": source.match("title body", guild_id) for n, source in enumerate(sources)}
     row = (await session.execute(text(f"SELECT {counts}"), {**values, "most": at_most})).one()
     return list(row)
 

@@ -266,7 +266,7 @@ async def test_a_guild_finds_only_its_own_posts(store: Store) -> None:
 async def test_the_frequent_words_of_another_guild_crowd_nothing_out(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.services.reading.searching._MOST_HITS", 5)
+    monkeypatch.setattr("db.services.reading.searching._MOST_WITH_ANY", 5)
     monkeypatch.setattr("db.services.reading.searching._MOST_WITH_ALL", 5)
     await make_guild(store)
     await make_guild(store, 2)

@@ -43,6 +43,7 @@ _CANDIDATES = 25
 _FAIR_SHARE = 1 / 3
 _RAREST = 3
 _COUNTED = 1_000
+_COLD_HITS = 3_000
 _RELATED = 5
 _RELATED_CANDIDATES = 100
 
@@ -221,7 +222,7 @@ async def _closest_by_search(
     )[:_RAREST]
     if not rarest:
         return counts, []
-    hits = await find_hits(session, guild_id, rarest, every=False)
+    hits = await find_hits(session, guild_id, rarest, every=False, limit=_COLD_HITS)
     ids = {hit.question_id: hit.in_title.bit_count() for hit in hits if hit.in_title}
     return counts, sorted(ids, key=lambda each: (-ids[each], -each))[: 4 * _CANDIDATES]
 

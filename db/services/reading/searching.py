@@ -17,7 +17,7 @@ from db.store import Store
 #: Never more than this many of the newest matches are looked at, however frequent the words are:
 #: posts with all the words, of which a few pages are read, and posts with any.
 _MOST_WITH_ALL = 500
-_MOST_HITS = 1_000
+_MOST_WITH_ANY = 1_000
 #: Discord shows at most this many completions.
 _MOST_TAGS = 25
 _NOTHING = Page((), None, None)
@@ -61,21 +61,21 @@ async def _ranked(
     session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, enough: int
 ) -> list[int]:
     """Give the questions with all the terms, and if those are too few, those with any."""
-    ranked = rank(await find_hits(session, guild_id, wanted, every=True), len(wanted))
+    with_all = await find_hits(session, guild_id, wanted, every=True, limit=_MOST_WITH_ALL)
+    ranked = rank(with_all, len(wanted))
     if len(ranked) >= enough or len(wanted) == 1:
         return ranked
+    with_any = await find_hits(session, guild_id, wanted, every=False, limit=_MOST_WITH_ANY)
     first = set(ranked)
-    others = rank(await find_hits(session, guild_id, wanted, every=False), len(wanted))
-    return ranked + [post_id for post_id in others if post_id not in first]
+    return ranked + [post_id for post_id in rank(with_any, len(wanted)) if post_id not in first]
 
 
 async def find_hits(
-    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, every: bool
+    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, every: bool, limit: int
 ) -> list[Hit]:
     """Give the newest posts with these terms, all of them or any, up to a bound."""
     hits = sqlite.hits if _is_sqlite(session) else postgres.hits
-    most = _MOST_WITH_ALL if every else _MOST_HITS
-    return await hits(session, guild_id, wanted, every=every, limit=most)
+    return await hits(session, guild_id, wanted, every=every, limit=limit)
 
 
 async def count_hits(
