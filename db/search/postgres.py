@@ -29,6 +29,14 @@ async def hits(
     return [Hit._make(row) for row in rows.all()]
 
 
+async def titles(
+    session: AsyncSession, guild_id: int, terms: Sequence[Term], *, limit: int
+) -> list[tuple[int, int]]:
+    """Give the newest questions with any of these terms in their titles, and how many of them."""
+    found = await hits(session, guild_id, terms, every=False, limit=limit)
+    return [(hit.question_id, hit.in_title.bit_count()) for hit in found if hit.in_title]
+
+
 async def count(
     session: AsyncSession, guild_id: int, terms: Sequence[Term], *, at_most: int
 ) -> list[int]:

@@ -43,17 +43,38 @@ async def hits(
     return [Hit._make(row) for row in rows.all()]
 
 
+async def titles(
+    session: AsyncSession, guild_id: int, terms: Sequence[Term], *, limit: int
+) -> list[tuple[int, int]]:
+    """Give the newest questions with any of these terms in their titles, and how many of them."""
+    parts, values = [], {}
+    for n, source in enumerate([await _source(session, term) for term in terms]):
+        values[f"title_{n}"] = source.match("title", guild_id)
+        parts.append(
+            f"SELECT * FROM (SELECT rowid AS id FROM {source.index}"
+            f" WHERE {source.index} MATCH :title_{n} ORDER BY rowid DESC LIMIT :most)"
+        )
+    rows = await session.execute(
+        text(
+            f"SELECT id, count(*) FROM ({' UNION ALL '.join(parts)})"
+            " GROUP BY id ORDER BY 2 DESC, 1 DESC LIMIT :most"
+        ),
+        {**values, "most": limit},
+    )
+    return [(row[0], row[1]) for row in rows.all()]
+
+
 async def count(
     session: AsyncSession, guild_id: int, terms: Sequence[Term], *, at_most: int
 ) -> list[int]:
-    """Give how many posts of a guild have each of these terms, counted up to a bound."""
+    """Give how many titles of a guild have each of these terms, counted up to a bound."""
     sources = [await _source(session, term) for term in terms]
     counts = ", ".join(
         f"(SELECT count(*) FROM (SELECT 1 FROM {source.index}"
-        f" WHERE {source.index} MATCH :any_{n} LIMIT :most))"
+        f" WHERE {source.index} MATCH :title_{n} LIMIT :most))"
         for n, source in enumerate(sources)
     )
-    values = {f"any_{n}": source.match("title body", guild_id) for n, source in enumerate(sources)}
+    values = {f"title_{n}": source.match("title", guild_id) for n, source in enumerate(sources)}
     row = (await session.execute(text(f"SELECT {counts}"), {**values, "most": at_most})).one()
     return list(row)
 

@@ -22,7 +22,7 @@ from db.search import terms
 from db.search.titles import TitleIndex
 from db.services import standing
 from db.services.reading.pages import require_visible
-from db.services.reading.searching import count_hits, find_hits
+from db.services.reading.searching import find_titles
 from db.store import Store
 from forum.errors import NoSuchPostError
 from forum.relatedness import similarity, words
@@ -43,7 +43,7 @@ _CANDIDATES = 25
 _FAIR_SHARE = 1 / 3
 _RAREST = 3
 _COUNTED = 1_000
-_COLD_HITS = 3_000
+_COLD = 1_500
 _RELATED = 5
 _RELATED_CANDIDATES = 100
 
@@ -214,17 +214,10 @@ async def _closest_by_search(
     session: AsyncSession, guild_id: int, title: str
 ) -> tuple[Mapping[str, int], list[int]]:
     """Give how frequent the words are, and questions with the rarest of them in their titles."""
-    wanted = terms.split(title)
-    counted = await count_hits(session, guild_id, wanted, at_most=_COUNTED)
-    counts = {term.text: count for term, count in zip(wanted, counted, strict=True)}
-    rarest = sorted(
-        (term for term in wanted if counts[term.text]), key=lambda term: counts[term.text]
-    )[:_RAREST]
-    if not rarest:
-        return counts, []
-    hits = await find_hits(session, guild_id, rarest, every=False, limit=_COLD_HITS)
-    ids = {hit.question_id: hit.in_title.bit_count() for hit in hits if hit.in_title}
-    return counts, sorted(ids, key=lambda each: (-ids[each], -each))[: 4 * _CANDIDATES]
+    counts, ids = await find_titles(
+        session, guild_id, terms.split(title), rarest=_RAREST, limit=_COLD
+    )
+    return counts, ids[:_RELATED_CANDIDATES]
 
 
 async def _index(store: Store, session: AsyncSession, guild_id: int) -> TitleIndex | None:

@@ -61,31 +61,41 @@ async def _ranked(
     session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, enough: int
 ) -> list[int]:
     """Give the questions with all the terms, and if those are too few, those with any."""
-    with_all = await find_hits(session, guild_id, wanted, every=True, limit=_MOST_WITH_ALL)
-    ranked = rank(with_all, len(wanted))
+    ranked = rank(await _hits(session, guild_id, wanted, every=True), len(wanted))
     if len(ranked) >= enough or len(wanted) == 1:
         return ranked
-    with_any = await find_hits(session, guild_id, wanted, every=False, limit=_MOST_WITH_ANY)
+    with_any = await _hits(session, guild_id, wanted, every=False)
     first = set(ranked)
     return ranked + [post_id for post_id in rank(with_any, len(wanted)) if post_id not in first]
 
 
-async def find_hits(
-    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, every: bool, limit: int
-) -> list[Hit]:
-    """Give the newest posts with these terms, all of them or any, up to a bound."""
-    hits = sqlite.hits if _is_sqlite(session) else postgres.hits
-    return await hits(session, guild_id, wanted, every=every, limit=limit)
+async def find_titles(
+    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, rarest: int, limit: int
+) -> tuple[dict[str, int], list[int]]:
+    """Give how frequent the terms are in titles, and questions with the rarest in theirs.
 
-
-async def count_hits(
-    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, at_most: int
-) -> list[int]:
-    """Give how frequent each of these terms is, counted up to a bound."""
+    Args:
+        rarest: how many of the terms are looked up.
+        limit: how far a term is counted, and how many questions are given at most.
+    """
+    engine = sqlite if _is_sqlite(session) else postgres
     if not wanted:
-        return []
-    count = sqlite.count if _is_sqlite(session) else postgres.count
-    return await count(session, guild_id, wanted, at_most=at_most)
+        return {}, []
+    counted = await engine.count(session, guild_id, wanted, at_most=limit)
+    counts = {term.text: count for term, count in zip(wanted, counted, strict=True)}
+    there = sorted((term for term in wanted if counts[term.text]), key=lambda t: counts[t.text])
+    if not there:
+        return counts, []
+    found = await engine.titles(session, guild_id, there[:rarest], limit=limit)
+    return counts, [post_id for post_id, _ in sorted(found, key=lambda each: -each[1])]
+
+
+async def _hits(
+    session: AsyncSession, guild_id: int, wanted: Sequence[Term], *, every: bool
+) -> list[Hit]:
+    hits = sqlite.hits if _is_sqlite(session) else postgres.hits
+    most = _MOST_WITH_ALL if every else _MOST_WITH_ANY
+    return await hits(session, guild_id, wanted, every=every, limit=most)
 
 
 def _is_sqlite(session: AsyncSession) -> bool:
