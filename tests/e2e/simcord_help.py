@@ -210,6 +210,36 @@ async def click_at_once(
     return results
 
 
+async def submit_unbounded(
+    env: simcord.Env,
+    member: Member,
+    channel: ChannelHandle,
+    shown: InteractionResult,
+    typed: Mapping[str, str],
+) -> InteractionResult:
+    """Send the text inputs of a form as a client would that holds to no limit of a field."""
+    assert shown.modal is not None, "no form was shown"
+    fields = [
+        {
+            "type": 18,
+            "id": number,
+            "component": {"type": 4, "id": 100 + number, "custom_id": key, "value": value},
+        }
+        for number, (key, value) in enumerate(typed.items(), start=1)
+    ]
+    record, payload = interactions.base_payload(
+        env.backend,
+        type=InteractionType.MODAL_SUBMIT,
+        channel_id=channel.id,
+        guild_id=member.guild.id,
+        user_id=member.id,
+        data={"custom_id": shown.modal["custom_id"], "components": fields},
+    )
+    env.backend.emit("INTERACTION_CREATE", payload)
+    await env.settle()
+    return InteractionResult(env, record)
+
+
 def text_of(message: discord.Message | simcord.ResponseMessage) -> str:
     """All that a person reads of a message: content, embeds and buttons, line by line."""
     lines = [message.content]
