@@ -115,13 +115,12 @@ _COMMANDS: Mapping[str, Command] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    arguments, rest = _parser().parse_known_args(argv)
-    if arguments.command == "bench":
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["bench"]:
         from bot import bench  # it measures the start as well: nothing before it
 
-        return bench.main(rest)
-    if rest:
-        _parser().error(f"unknown: {' '.join(rest)}")
+        return bench.main(given[1:])
+    arguments = _parser().parse_args(given)
     try:
         settings = Settings.load(os.environ, _DOTENV)
         configure_logging(settings.log_level, sys.stderr, _hidden(settings))

@@ -55,5 +55,11 @@ def test_a_discord_that_cannot_be_reached_is_told_in_plain_words(
     assert "cannot be reached" in capsys.readouterr().err
 
 
+def test_the_bench_explains_its_own_options(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["bench", "--help"])
+    assert "--questions" in capsys.readouterr().out
+
+
 def _use_api_for_this_test(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return lambda url: monkeypatch.setattr("discord.http.Route.BASE", url)
