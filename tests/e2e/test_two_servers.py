@@ -106,7 +106,7 @@ async def test_no_command_finds_anything_of_another_server(
 
     assert completed == []
     assert [said(each) for each in looked if "pipes" in said(each) or NAME in said(each)] == []
-    assert [said(each) for each in looked if "hollow" in said(each) or "140" in said(each)] == []
+    assert [said(each) for each in looked if "hollow" in said(each) or "140 p" in said(each)] == []
 
 
 async def _points_at(who: Member, where: ChannelHandle, text: str) -> list[InteractionResult]:
