@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.policy import Policy
-from forum.relatedness import THRESHOLD, idf, score, similarity, words
+from forum.relatedness import SAME_SHARE, THRESHOLD, idf, score, shares, similarity, words
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,20 @@ def test_questions_are_alike_by_what_they_share(
     word_counts: list[int], tag_counts: list[int], category_count: int | None, alike: float
 ) -> None:
     assert similarity(word_counts, tag_counts, category_count) == pytest.approx(alike)
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "is_same"),
+    [
+        ("How do I deal with my trauma?", "How can I deal with flashbacks of trauma?", True),
+        ("How do I sleep better?", "How do I find better sleep?", True),
+        ("How do I tell my partner that I need time?", "How do I ask for a raise?", False),
+        ("What helps against headaches?", "What do you say to a friend who grieves?", False),
+        ("睡不着怎么办", "睡不着", True),
+        ("", "How do I sleep better?", True),
+    ],
+)
+def test_the_same_question_shares_half_of_its_letters(
+    title: str, other: str, is_same: bool
+) -> None:
+    assert shares(title, other, SAME_SHARE) is is_same

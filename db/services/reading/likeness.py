@@ -25,7 +25,7 @@ from db.services.reading.pages import require_visible
 from db.services.reading.searching import find_titles
 from db.store import Store
 from forum.errors import NoSuchPostError
-from forum.relatedness import similarity, words
+from forum.relatedness import RELATED_SHARE, SAME_SHARE, shares, similarity, words
 from forum.vocabulary import Actor, PostKind
 
 _log = logging.getLogger(__name__)
@@ -40,7 +40,6 @@ _MOST_CHANGES = 5_000
 #: How many changes are looked at again, as PostgreSQL commits them out of order now and then.
 _OVERLAP = 50
 _CANDIDATES = 25
-_FAIR_SHARE = 1 / 3
 _RAREST = 3
 _COUNTED = 1_000
 _COLD = 1_500
@@ -80,7 +79,7 @@ async def close_matches(store: Store, guild_id: int, title: str) -> tuple[Match,
     return tuple(
         match
         for match in matches
-        if match.score >= policy.match_threshold and _says_the_same(title, match.title)
+        if match.score >= policy.match_threshold and shares(title, match.title, SAME_SHARE)
     )
 
 
@@ -168,19 +167,7 @@ async def _related_ids(
 
 def _shared(title: str, candidate: Candidate) -> set[str]:
     there = candidate.match.title
-    return set(words(title)) & set(words(there)) if _says_the_same(title, there) else set()
-
-
-def _says_the_same(title: str, other: str) -> bool:
-    """Tell whether a title has a fair share of another's words, the longer ones weighing more.
-
-    While a forum is small every word is rare in it, and "how do I" alone would pass
-    Question2Answer's threshold.
-    """
-    there = set(words(other))
-    lengths = {word: len(word) if word.isascii() else len(word) + 1 for word in words(title)}
-    shared = sum(length for word, length in lengths.items() if word in there)
-    return shared >= _FAIR_SHARE * sum(lengths.values())
+    return set(words(title)) & set(words(there)) if shares(title, there, RELATED_SHARE) else set()
 
 
 async def _shared_tags(
