@@ -152,7 +152,7 @@ async def test_no_forged_button_reaches_a_list_or_a_draft_of_another_server(
     await ask(world, olga, title=WORD)
     for number in range(12):
         who = world.member(f"Member{number}")
-        held = await ask(world, who, title=f"What is a {WORD} number {number}?")
+        held = await ask(world, who, title=f"A {WORD}, the {number}th of them")
         await who.click(reply(held), label="Post anyway")
     await world.show()
     await world.ben.slash(world.text, "search", words=WORD)
