@@ -26,7 +26,13 @@ class AuditEntry(Base):
     """Who did what to which post, when and why. Acts of an author read "the author"."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_guild_id", "guild_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_guild_id", "guild_id", "id"),
+        Index("ix_audit_entry_post_id", "post_id", "id"),
+        partial_index(
+            "ix_audit_entry_actor_id", "guild_id", "actor_id", where="actor_id IS NOT NULL"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id", ondelete="CASCADE"))

@@ -75,6 +75,13 @@ class Post(Base):
         partial_index("ix_post_sealed", "guild_id", "created_at", where="author_tag IS NOT NULL"),
         Index("ix_post_card_message_id", "card_message_id"),
         Index("ix_post_thread_id", "thread_id"),
+        # Few posts have one, and what asks for them must not read through all the others.
+        partial_index(
+            "ix_post_duplicate_of_id", "duplicate_of_id", where="duplicate_of_id IS NOT NULL"
+        ),
+        partial_index(
+            "ix_post_edited_by_id", "guild_id", "edited_by_id", where="edited_by_id IS NOT NULL"
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -135,6 +142,15 @@ class Post(Base):
     body: Mapped[str] = mapped_column(Text)
 
 
+_AT_LEAST_NONE = " AND ".join(
+    f"{number} >= 0"
+    for number in (
+        *("ups", "downs", "point_ups", "point_downs"),
+        *("answers", "comments", "views", "accepted", "best_answer_score"),
+    )
+)
+
+
 def _list_index(name: str, *columns: str, where: str = "is_listed") -> Index:
     return partial_index(f"ix_post_stats_{name}", "guild_id", *columns, "post_id", where=where)
 
@@ -144,7 +160,7 @@ class PostStats(Base):
 
     __tablename__ = "post_stats"
     __table_args__ = (
-        CheckConstraint("ups >= 0 AND downs >= 0", name="counts"),
+        CheckConstraint(_AT_LEAST_NONE, name="counts"),
         _list_index("hotness", "hotness"),
         _list_index("score", "score"),
         _list_index("answers", "answers"),
@@ -192,7 +208,10 @@ class Revision(Base):
     """A version of a post's text as it stood before an edit; number 1 is the first text."""
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("post_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("post_id", "number"),
+        partial_index("ix_revision_editor_id", "editor_id", where="editor_id IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
@@ -210,7 +229,10 @@ class Tag(Base):
     """A free tag; top-level categories and states have forum tags of their own."""
 
     __tablename__ = "tag"
-    __table_args__ = (UniqueConstraint("guild_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("guild_id", "name"),
+        CheckConstraint("questions >= 0", name="questions"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     guild_id: Mapped[int] = mapped_column(ForeignKey("guild.id", ondelete="CASCADE"))
@@ -244,4 +266,5 @@ class Flag(Base):
     flagger_tag: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     flagger_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     reason: Mapped[str] = mapped_column(Text, default="")
-    created_at: Mapped[datetime]
+    #: A member's own among the newest are how their limit on haste is found.
+    created_at: Mapped[datetime] = mapped_column(index=True)

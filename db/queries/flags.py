@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.authorship import flag_context
 from db.models import Flag, Post
+from db.queries.dialects import unchosen
 from db.sealing import Seal
 
 
@@ -67,7 +68,8 @@ async def list_own(
     statement = (
         select(Flag.post_id, Flag.flagger_tag, Flag.created_at)
         .join(Post, Post.id == Flag.post_id)
-        .where(Post.guild_id == guild_id)
+        # Reports are few beside posts: along them, and not through a guild's posts.
+        .where(unchosen(Post.guild_id) == guild_id)
     )
     if since is not None:
         statement = statement.where(Flag.created_at > since)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Category, Channel, Guild, Outbox, Post
+from db.queries.dialects import unchosen
 from forum.vocabulary import PostKind, PostState
 
 _IDS = (Post.card_message_id, Post.vote_message_id)
@@ -24,7 +25,7 @@ async def find_post(
         await session.execute(
             select(Post.id, Post.kind, func.coalesce(Post.question_id, Post.id))
             .where(
-                Post.guild_id == guild_id,
+                unchosen(Post.guild_id) == guild_id,
                 or_(*(column == message_id for column in _IDS)),
                 Post.state != PostState.DELETED.value,
             )
@@ -41,20 +42,21 @@ async def list_posts(
     return (
         await session.scalars(
             select(Post.id).where(
-                Post.guild_id == guild_id, or_(*(column.in_(message_ids) for column in _IDS))
+                unchosen(Post.guild_id) == guild_id,
+                or_(*(column.in_(message_ids) for column in _IDS)),
             )
         )
     ).all()
 
 
 async def forget_messages(
-    session: AsyncSession, guild_id: int, message_ids: Collection[int]
+    session: AsyncSession, post_ids: Collection[int], message_ids: Collection[int]
 ) -> None:
-    """Forget these messages wherever they were kept."""
+    """Forget these messages as those of these posts."""
     for column in (*_IDS, Post.more_message_id):
         await session.execute(
             update(Post)
-            .where(Post.guild_id == guild_id, column.in_(message_ids))
+            .where(Post.id.in_(post_ids), unchosen(column).in_(message_ids))
             .values({column: None})
         )
 
@@ -71,13 +73,17 @@ async def find_question(session: AsyncSession, guild_id: int, thread_id: int) ->
     )
 
 
-async def list_questions(session: AsyncSession, guild_id: int, channel_id: int) -> Sequence[int]:
-    """Give some questions that stand in a channel, at most `CHUNK` at a time."""
+async def list_questions(
+    session: AsyncSession, guild_id: int, channel_id: int, *, after: int
+) -> Sequence[int]:
+    """Give the questions beyond an id that stand in a channel, at most `CHUNK` at a time."""
     return (
         await session.scalars(
             select(Post.id)
             .where(
-                Post.guild_id == guild_id,
+                # Along the ids, so that the next ones are found where these ended.
+                unchosen(Post.guild_id) == guild_id,
+                Post.id > after,
                 Post.channel_id == channel_id,
                 Post.kind == PostKind.QUESTION.value,
             )

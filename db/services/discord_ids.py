@@ -106,7 +106,7 @@ async def message_gone(
     async with store.write() as session:
         found = await messages.list_posts(session, guild_id, message_ids)
         # First, so that the redraw which hiding asks for finds no card to draw.
-        await messages.forget_messages(session, guild_id, message_ids)
+        await messages.forget_messages(session, found, message_ids)
         return await _hide(session, store.seal, guild_id, found, MESSAGE_GONE, now)
 
 
@@ -143,8 +143,9 @@ async def channel_gone(store: Store, guild_id: int, channel_id: int, *, now: dat
     """Forget a channel that was deleted, and hide the questions that stood in it."""
     async with store.write() as session:
         await messages.forget_channel(session, guild_id, channel_id)
-    while await _hide_some_of(store, guild_id, channel_id, now):
-        pass
+    last: int | None = 0
+    while last is not None:
+        last = await _hide_some_of(store, guild_id, channel_id, now, after=last)
 
 
 async def guild_joined(store: Store, guild_id: int, *, now: datetime) -> None:
@@ -188,16 +189,18 @@ async def is_forum_channel(store: Store, guild_id: int, channel_id: int) -> Chan
     return cast(ChannelKind | None, kind)
 
 
-async def _hide_some_of(store: Store, guild_id: int, channel_id: int, now: datetime) -> bool:
-    """Hide some questions of a channel; False where none was left."""
+async def _hide_some_of(
+    store: Store, guild_id: int, channel_id: int, now: datetime, *, after: int
+) -> int | None:
+    """Hide some questions of a channel and give the last one; None where none was left."""
     async with store.write() as session:
-        found = await messages.list_questions(session, guild_id, channel_id)
+        found = await messages.list_questions(session, guild_id, channel_id, after=after)
         if not found:
-            return False
+            return None
         await messages.forget_threads(session, found, keeps_cards=False)
         await posts.change(session, found, channel_id=None)
         await _hide(session, store.seal, guild_id, found, CHANNEL_GONE, now)
-    return True
+    return found[-1]
 
 
 async def _hide(

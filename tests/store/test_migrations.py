@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
 from alembic.util import CommandError
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.schema import CreateSchema
 
 from db import migrate
-from db.models import Guild, Post
+from db.models import Base, Guild, Post
 from db.sealing import Seal
 from db.store import Store, WrongKeyError
 from tests.store.conftest import KEY
@@ -67,3 +69,66 @@ async def test_a_store_refuses_another_key(store: Store) -> None:
         await other.check_key()
     await other.close()
     assert Seal(KEY).check_value == store.seal.check_value
+
+
+async def test_migrations_make_the_constraints_and_indexes_of_the_models(
+    database_url: str, tmp_path: Path
+) -> None:
+    await migrate.upgrade(database_url)
+    migrated = await _read_schema(database_url, None)
+    if database_url.startswith("sqlite"):
+        modelled = await _read_schema(f"sqlite+aiosqlite:///{tmp_path}/models.db", "main")
+    else:
+        modelled = await _read_schema(database_url, "models")
+
+    assert {name: migrated[name] for name in modelled} == modelled
+
+
+async def _read_schema(url: str, made_in: str | None) -> dict[str, Any]:
+    """Give what a database says of its tables, made there from the models unless None."""
+    found: dict[str, Any] = {}
+
+    def read(connection: Connection) -> None:
+        schema = None
+        if made_in is not None:
+            if connection.dialect.name == "postgresql":
+                schema = made_in
+                connection.execute(CreateSchema(made_in))
+            connection = connection.execution_options(schema_translate_map={None: schema})
+            Base.metadata.create_all(connection)
+        inspector = inspect(connection)
+        for name in Base.metadata.tables:
+            found[name] = {
+                "checks": {
+                    each["name"]: " ".join(each["sqltext"].split())
+                    for each in inspector.get_check_constraints(name, schema)
+                },
+                "indexes": {
+                    each["name"]: (
+                        each["column_names"],
+                        each["unique"],
+                        {
+                            option: str(value)
+                            for option, value in each.get("dialect_options", {}).items()
+                        },
+                    )
+                    for each in inspector.get_indexes(name, schema)
+                    if not str(each["name"]).startswith("search_")
+                },
+                "keys": {
+                    each["name"]: (
+                        each["constrained_columns"],
+                        each["referred_table"],
+                        each["options"],
+                    )
+                    for each in inspector.get_foreign_keys(name, schema)
+                },
+                "unique": {
+                    each["name"]: each["column_names"]
+                    for each in inspector.get_unique_constraints(name, schema)
+                },
+                "primary": inspector.get_pk_constraint(name, schema),
+            }
+
+    await _run(url, read)
+    return found

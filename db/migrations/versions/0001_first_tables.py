@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("questions", sa.Integer(), nullable=False),
+        sa.CheckConstraint("questions >= 0", name=op.f("ck_tag_questions")),
         sa.ForeignKeyConstraint(
             ["guild_id"], ["guild.id"], name=op.f("fk_tag_guild_id_guild"), ondelete="CASCADE"
         ),
@@ -279,6 +280,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_post_thread_id", "post", ["thread_id"], unique=False)
     op.create_index(
+        "ix_post_duplicate_of_id",
+        "post",
+        ["duplicate_of_id"],
+        unique=False,
+        sqlite_where=sa.text("duplicate_of_id IS NOT NULL"),
+        postgresql_where=sa.text("duplicate_of_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_post_edited_by_id",
+        "post",
+        ["guild_id", "edited_by_id"],
+        unique=False,
+        sqlite_where=sa.text("edited_by_id IS NOT NULL"),
+        postgresql_where=sa.text("edited_by_id IS NOT NULL"),
+    )
+    op.create_index(
         "uq_post_vote_message_id",
         "post",
         ["vote_message_id"],
@@ -348,6 +365,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
     op.create_index("ix_audit_entry_guild_id", "audit_entry", ["guild_id", "id"], unique=False)
+    op.create_index("ix_audit_entry_post_id", "audit_entry", ["post_id", "id"], unique=False)
+    op.create_index(
+        "ix_audit_entry_actor_id",
+        "audit_entry",
+        ["guild_id", "actor_id"],
+        unique=False,
+        sqlite_where=sa.text("actor_id IS NOT NULL"),
+        postgresql_where=sa.text("actor_id IS NOT NULL"),
+    )
 
     op.create_table(
         "flag",
@@ -361,6 +387,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("post_id", "flagger_tag", name=op.f("pk_flag")),
     )
+    op.create_index(op.f("ix_flag_created_at"), "flag", ["created_at"], unique=False)
     op.create_table(
         "follow",
         sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -437,7 +464,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_points_event_member_id",
         "points_event",
-        ["guild_id", "member_id", "kind", "created_at"],
+        ["guild_id", "member_id", "kind", "created_at", "amount"],
         unique=False,
     )
 
@@ -460,7 +487,11 @@ def upgrade() -> None:
         sa.Column("hotness", sa.BigInteger(), nullable=False),
         sa.Column("is_closed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("is_listed", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.CheckConstraint("ups >= 0 AND downs >= 0", name=op.f("ck_post_stats_counts")),
+        sa.CheckConstraint(
+            "ups >= 0 AND downs >= 0 AND point_ups >= 0 AND point_downs >= 0 AND answers >= 0"
+            " AND comments >= 0 AND views >= 0 AND accepted >= 0 AND best_answer_score >= 0",
+            name=op.f("ck_post_stats_counts"),
+        ),
         sa.ForeignKeyConstraint(
             ["post_id"], ["post.id"], name=op.f("fk_post_stats_post_id_post"), ondelete="CASCADE"
         ),
@@ -564,6 +595,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint("post_id", "number", name=op.f("uq_revision_post_id_number")),
     )
+    op.create_index(
+        "ix_revision_editor_id",
+        "revision",
+        ["editor_id"],
+        unique=False,
+        sqlite_where=sa.text("editor_id IS NOT NULL"),
+        postgresql_where=sa.text("editor_id IS NOT NULL"),
+    )
     op.create_table(
         "view",
         sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -589,13 +628,21 @@ def upgrade() -> None:
         sa.Column("emoji", sa.String(length=60), nullable=True),
         sa.Column("cast_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("direction IN (-1, 1)", name=op.f("ck_vote_direction")),
+        sa.CheckConstraint(
+            "door IN ('reaction', 'command', 'button', 'import')", name=op.f("ck_vote_door")
+        ),
         sa.ForeignKeyConstraint(
             ["post_id"], ["post.id"], name=op.f("fk_vote_post_id_post"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("post_id", "voter_id", name=op.f("pk_vote")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_vote_voter_id", "vote", ["guild_id", "voter_id", "cast_at"], unique=False)
+    op.create_index(
+        "ix_vote_voter_id",
+        "vote",
+        ["guild_id", "voter_id", "cast_at", "direction", "counts"],
+        unique=False,
+    )
 
 
 def downgrade() -> None:
