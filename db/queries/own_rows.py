@@ -86,6 +86,18 @@ async def list_posts_by_id(session: AsyncSession, post_ids: Collection[int]) -> 
     return [OwnPost(*row) for row in rows]
 
 
+async def list_edited(
+    session: AsyncSession, guild_id: int, user_id: int
+) -> Sequence[tuple[int, int]]:
+    """Give the posts that show a member as their editor, each with its question."""
+    rows = await session.execute(
+        select(Post.id, func.coalesce(Post.question_id, Post.id)).where(
+            Post.guild_id == guild_id, Post.edited_by_id == user_id
+        )
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def make_posts_nameless(session: AsyncSession, guild_id: int, user_id: int) -> None:
     """Take a member off their named posts, and off the edits they made as a moderator."""
     own = Post.guild_id == guild_id, Post.author_id == user_id

@@ -55,6 +55,12 @@ async def find(session: AsyncSession, message_id: int) -> VoteMessage | None:
     return found[0] if found else None
 
 
+async def find_all(session: AsyncSession, message_ids: Collection[int]) -> dict[int, VoteMessage]:
+    """Give what is known of these messages, by message; those without votes are left out."""
+    found = await _list(session, _select().where(Post.vote_message_id.in_(sorted(message_ids))))
+    return {message.message_id: message for message in found}
+
+
 def _select() -> Select[Any]:
     question = aliased(Post)
     # A question's card stands in a text channel itself, with its thread beside it; all else

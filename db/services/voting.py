@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 
@@ -60,13 +61,20 @@ async def find_vote_target(store: Store, message_id: int) -> VoteTarget | None:
     if target is not None:
         known.move_to_end(message_id)
         return target
-    async with store.read() as session:
-        target = await vote_messages.find(session, message_id)
+    # In a storm many messages are new at once: they are looked up together.
+    finder = store.batcher(_TARGETS, partial(_find_targets, store))
+    target: VoteTarget | None = await finder.submit(message_id)
     if target is not None:
         known[message_id] = target
         while len(known) > _TARGETS_KEPT:
             known.popitem(last=False)
     return target
+
+
+async def _find_targets(store: Store, message_ids: Sequence[int]) -> list[VoteTarget | None]:
+    async with store.read() as session:
+        found = await vote_messages.find_all(session, set(message_ids))
+    return [found.get(message_id) for message_id in message_ids]
 
 
 async def is_ballot(store: Store, message_id: int, user_id: int, emoji: str) -> bool:

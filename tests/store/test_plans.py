@@ -48,7 +48,7 @@ class _Statements:
             connection = await session.connection()
             for sql, values in seen.items():
                 rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-                found += [f"{row[3]}: {sql}" for row in rows if _WIDE.search(row[3])]
+                found += [f"{step}: {sql}" for *_, step in rows if _WIDE.search(step)]
         return found
 
     def _engines(self) -> set[AsyncEngine]:

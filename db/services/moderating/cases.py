@@ -224,7 +224,7 @@ async def hide_unasked(
         ],
         now,
     )
-    wishes = [(guild_id, post.root_id, name) for post in found for name in _pictures(post)]
+    wishes = [(guild_id, post.root_id, name) for post in found for name in pictures_of(post)]
     await outbox.ask_for_all(session, wishes, now)
 
 
@@ -244,11 +244,17 @@ async def tell_author(
 
 async def redraw(session: AsyncSession, post: PostFacts, now: datetime) -> None:
     """Ask for every card on which the change of a post can be seen."""
-    await outbox.ask_for(session, post.guild_id, post.root_id, _pictures(post), now)
+    await outbox.ask_for(session, post.guild_id, post.root_id, pictures_of(post), now)
 
 
-def _pictures(post: PostFacts) -> list[str]:
-    targets = [outbox.card(id_) for id_ in sorted({post.id, post.parent_id or post.id})]
+def cards_of(post: PostFacts) -> list[str]:
+    """Name the cards on which a post can be seen: its own, and the one of what it hangs on."""
+    return [outbox.card(id_) for id_ in sorted({post.id, post.parent_id or post.id})]
+
+
+def pictures_of(post: PostFacts) -> list[str]:
+    """Name all on which it can be seen that a post comes or goes."""
+    targets = cards_of(post)
     if post.kind != PostKind.COMMENT:
         targets.append(outbox.thread(post.root_id))
     return targets

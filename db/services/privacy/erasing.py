@@ -24,6 +24,7 @@ from db.queries.vote_messages import VoteMessage
 from db.records import Erased
 from db.sealing import Seal
 from db.services import voting
+from db.services.moderating.cases import cards_of
 from db.services.privacy import orders
 from db.services.privacy.orders import Way
 from db.services.privacy.removing import remove_posts
@@ -66,9 +67,13 @@ async def _erase_posts(session: AsyncSession, actor: Actor, way: Way, now: datet
     if way == "remove":
         policy = (await settings(session, guild_id)).policy
         await remove_posts(session, named, policy, now)
+    wishes = [(guild_id, post.root_id, name) for post in named for name in cards_of(post)]
+    wishes += [
+        (guild_id, question_id, outbox.card(post_id))
+        for post_id, question_id in await own_rows.list_edited(session, guild_id, user_id)
+    ]
     # Also those that were deleted before.
     await own_rows.make_posts_nameless(session, guild_id, user_id)
-    wishes = [(guild_id, post.root_id, outbox.card(post.id)) for post in named]
     await outbox.ask_for_all(session, wishes, now)
     return len(named)
 

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.authorship import erasure_context, is_by
 from db.queries import erasures, flags, follows, notifications, outbox, posts
 from db.sealing import Seal
+from db.services.moderating.cases import cards_of
 from db.services.privacy.removing import remove_posts
 from db.services.privacy.traces import Traces
 from db.services.standing import settings
@@ -103,7 +104,7 @@ async def _erase(
         await remove_posts(session, own, policy, now)
     ids = [post.id for post in own]
     await posts.change(session, ids, author_sealed=None, author_tag=None)
-    wishes = [(guild_id, post.root_id, outbox.card(post.id)) for post in own]
+    wishes = [(guild_id, post.root_id, name) for post in own for name in cards_of(post)]
     await outbox.ask_for_all(session, wishes, now)
 
 

@@ -10,10 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.queries import outbox, posts, revisions, tags
 from db.queries.posts import PostFacts
 from db.services import visibility
+from db.services.moderating.cases import pictures_of
 from forum.moderation import BY_AUTHOR
 from forum.policy import Policy
 from forum.vocabulary import PostKind, PostState
 
+# As many posts as one statement may name.
+_BATCH = 5_000
 #: What is left of a post under which others have written.
 REMOVED_TEXT = "(removed)"
 # A comment stands under nothing, an answer under comments, a question under both.
@@ -24,20 +27,20 @@ async def remove_posts(
     session: AsyncSession, found: Sequence[PostFacts], policy: Policy, now: datetime
 ) -> None:
     """Delete these posts of one member; where others' hang on one, only its words go."""
-    dependents: dict[int, set[int]] = {}
-    for on, dependent in await posts.list_dependents(session, [post.id for post in found]):
-        dependents.setdefault(on, set()).add(dependent)
-    gone: set[int] = set()
     for kind in _LEAVES_FIRST:
-        gone |= {
-            post.id
-            for post in found
-            if post.kind == kind and dependents.get(post.id, set()) <= gone
-        }
-    await _delete(session, [post for post in found if post.id in gone], policy, now)
-    emptied = [post.id for post in found if post.id not in gone]
-    await posts.forget_text(session, emptied, REMOVED_TEXT)
-    await revisions.delete_all(session, emptied)
+        here = [post for post in found if post.kind == kind]
+        for start in range(0, len(here), _BATCH):
+            await _remove(session, here[start : start + _BATCH], policy, now)
+
+
+async def _remove(
+    session: AsyncSession, found: Sequence[PostFacts], policy: Policy, now: datetime
+) -> None:
+    dependents = await posts.list_dependents(session, [post.id for post in found])
+    kept = {on for on, _ in dependents}
+    await _delete(session, [post for post in found if post.id not in kept], policy, now)
+    await posts.forget_text(session, kept, REMOVED_TEXT)
+    await revisions.delete_all(session, kept)
 
 
 async def _delete(
@@ -54,8 +57,5 @@ async def _delete(
     await posts.forget_text(session, ids)
     await revisions.delete_all(session, ids)
     await tags.detach(session, ids)
-    # What they hung on shows their number.
-    wishes = [
-        (post.guild_id, post.root_id, outbox.card(post.parent_id or post.id)) for post in found
-    ]
+    wishes = [(post.guild_id, post.root_id, name) for post in found for name in pictures_of(post)]
     await outbox.ask_for_all(session, wishes, now)
