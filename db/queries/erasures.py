@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Erasure
@@ -46,6 +47,6 @@ async def reseal(session: AsyncSession, order_id: int, order_sealed: bytes) -> N
     )
 
 
-async def delete_ended(session: AsyncSession, now: datetime) -> None:
-    """Delete the orders whose time is over."""
-    await session.execute(delete(Erasure).where(Erasure.due_at <= now))
+async def delete(session: AsyncSession, order_id: int) -> None:
+    """Delete an order that has been carried out."""
+    await session.execute(sql_delete(Erasure).where(Erasure.id == order_id))

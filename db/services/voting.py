@@ -10,6 +10,7 @@ from functools import partial
 
 from sqlalchemy import select
 
+from db.batching import Batcher
 from db.models import Vote
 from db.queries import audit, outbox, refused_votes, vote_messages
 from db.queries.vote_messages import VoteMessage
@@ -62,8 +63,10 @@ async def find_vote_target(store: Store, message_id: int) -> VoteTarget | None:
         known.move_to_end(message_id)
         return target
     # In a storm many messages are new at once: they are looked up together.
-    finder = store.batcher(_TARGETS, partial(_find_targets, store))
-    target: VoteTarget | None = await finder.submit(message_id)
+    finder: Batcher[int, VoteTarget | None] = store.batcher(
+        _TARGETS, partial(_find_targets, store)
+    )
+    target = await finder.submit(message_id)
     if target is not None:
         known[message_id] = target
         while len(known) > _TARGETS_KEPT:

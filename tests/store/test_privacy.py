@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 import pytest
+from sqlalchemy import delete
 
 from db.models import (
     AuditEntry,
@@ -168,8 +169,8 @@ async def test_what_is_sealed_goes_within_the_week(
 
     assert await privacy.carry_out_erasures(store, now=now) == 0
     done = 0
-    for day in range(1, 8):
-        done += await privacy.carry_out_erasures(store, now=now + timedelta(days=day))
+    for hours in range(0, 8 * 24, 12):
+        done += await privacy.carry_out_erasures(store, now=now + timedelta(hours=hours))
     # Two posts, three follows, a report and a notice.
     assert done == 7
     assert await rows(store, Post.id, Post.author_sealed.is_not(None)) == []
@@ -189,6 +190,24 @@ async def test_what_is_sealed_goes_within_the_week(
         states = await rows(store, Post.state, Post.id == own_comment.post_id)
         assert states == ["deleted"]
     await privacy.carry_out_erasures(store, now=now + timedelta(days=10))
+    assert await rows(store, Erasure) == []
+
+
+async def test_a_round_takes_one_post_of_an_order_however_long_none_was_run(
+    store: Store, now: datetime
+) -> None:
+    await make_guild(store)
+    member = make_actor()
+    for number in range(3):
+        text = QuestionText(f"What would you do, number {number}?", "", shown_name=f"Fox {number}")
+        await asking.ask(store, member, text, now=now)
+    await privacy.erase(store, member, posts="remove", now=now)
+
+    sealed = []
+    for _ in range(4):
+        await privacy.carry_out_erasures(store, now=now + timedelta(days=30))
+        sealed.append(len(await rows(store, Post.id, Post.author_sealed.is_not(None))))
+    assert sealed == [2, 1, 0, 0]
     assert await rows(store, Erasure) == []
 
 
@@ -274,6 +293,8 @@ async def test_removing_leaves_what_others_wrote_in_place(store: Store, now: dat
     assert await rows(store, Revision) == []
     cards = await rows(store, Outbox.target, Outbox.target.startswith("card"))
     assert {f"card:{post_id}" for post_id in (alone, own_answer, shared, commented)} <= set(cards)
+    # Whether it has answers and a best one is on the thread's tags.
+    assert f"thread:{alone}" in await rows(store, Outbox.target)
     assert await auditing.check(store) == ()
 
 
@@ -291,6 +312,16 @@ async def test_nameless_posts_keep_their_words_and_adopted_ones_move_to_their_ca
     assert f"card:{question}" in await rows(store, Outbox.target)
 
 
+async def test_a_name_goes_from_the_card_that_lists_its_comment(
+    store: Store, now: datetime
+) -> None:
+    await make_guild(store)
+    member, question = make_actor(), await make_question(store)
+    await make_comment(store, question, question, member)
+    await privacy.erase(store, member, posts="nameless", now=now)
+    assert f"card:{question}" in await rows(store, Outbox.target)
+
+
 async def test_a_moderators_acts_stay_as_nobodys(store: Store, now: datetime) -> None:
     await make_guild(store)
     moderator = await make_member(store, make_moderator())
@@ -300,7 +331,10 @@ async def test_a_moderators_acts_stay_as_nobodys(store: Store, now: datetime) ->
     await editing.edit_question(
         store, moderator, question, QuestionText("Once more, with feeling", ""), now=now
     )
+    async with store.write() as session:
+        await session.execute(delete(Outbox))
     await privacy.erase(store, moderator, posts="nameless", now=now)
+    assert f"card:{question}" in await rows(store, Outbox.target)
     assert await rows(store, AuditEntry.actor_id) == [0, 0]
     assert await rows(store, Post.edited_by_id) == [None]
     assert await rows(store, Revision.editor_id) == [None, None]

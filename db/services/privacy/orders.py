@@ -3,7 +3,8 @@
 Done at once it would tell that those posts, follows and reports were the member's. One row holds
 all of it, sealed and padded, also where there is nothing to do; every row is sealed anew on each
 round, and goes on a day that depends on nothing but the day it was made. So neither its size nor
-its changes tell which posts belong to it.
+its changes tell which posts belong to it. A round takes one post of an order at most: two that
+vanish at one moment would be seen to be one member's.
 """
 
 from __future__ import annotations
@@ -30,16 +31,23 @@ Way = Literal["nameless", "remove"]
 
 _SPREAD = timedelta(days=7)
 _BLOCK = 8_192
+# What else one round takes of an order; after a long pause more may be due than one statement names.
+_MOST = 1_000
 _RANDOM = secrets.SystemRandom()
+
+
+#: When to erase what, by its id.
+_Entry = tuple[datetime, str, int]
+_POST = "post"
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What is left to erase for one member: (moment, what, id), in no order."""
+    """What is left to erase for one member, in no order."""
 
     user_id: int
     way: Way
-    left: tuple[tuple[datetime, str, int], ...]
+    left: tuple[_Entry, ...]
 
 
 async def place(
@@ -53,7 +61,7 @@ async def place(
 ) -> None:
     """Keep the order to erase a member's sealed rows."""
     kinds = {
-        "post": traces.posts,
+        _POST: traces.posts,
         "follow": traces.follows,
         "flag": traces.flags,
         "notice": traces.notices,
@@ -73,14 +81,25 @@ async def carry_out_erasures(store: Store, *, now: datetime) -> int:
     async with store.write() as session:
         for kept in await erasures.list_all(session):
             order = _open(store.seal, kept.guild_id, kept.order_sealed)
-            due = [(what, id_) for moment, what, id_ in order.left if moment <= now]
-            await _erase(session, store.seal, kept.guild_id, order, due, now)
-            left = tuple(entry for entry in order.left if entry[0] > now)
-            rest = _Order(order.user_id, order.way, left)
-            await erasures.reseal(session, kept.id, _seal(store.seal, kept.guild_id, rest))
+            due = _due(order, now)
+            await _erase(
+                session, store.seal, kept.guild_id, order, [entry[1:] for entry in due], now
+            )
+            left = tuple(entry for entry in order.left if entry not in due)
+            if kept.ends_at <= now and not left:
+                await erasures.delete(session, kept.id)
+            else:
+                rest = _Order(order.user_id, order.way, left)
+                await erasures.reseal(session, kept.id, _seal(store.seal, kept.guild_id, rest))
             done += len(due)
-        await erasures.delete_ended(session, now)
     return done
+
+
+def _due(order: _Order, now: datetime) -> set[_Entry]:
+    """Give what one round takes: the first post whose time has come, and some of all else."""
+    due = sorted(entry for entry in order.left if entry[0] <= now)
+    first_post = [entry for entry in due if entry[1] == _POST][:1]
+    return {*first_post, *[entry for entry in due if entry[1] != _POST][:_MOST]}
 
 
 async def _erase(
@@ -97,7 +116,7 @@ async def _erase(
     await flags.remove_all(session, seal, _ids(due, "flag"), order.user_id)
     await notifications.delete_ids(session, _ids(due, "notice"))
     await posts.lock_guild(session, guild_id)
-    found = await posts.list_facts(session, _ids(due, "post"))
+    found = await posts.list_facts(session, _ids(due, _POST))
     own = [post for post in found if is_by(seal, post, order.user_id)]
     if order.way == "remove":
         policy = (await settings(session, guild_id)).policy
