@@ -31,7 +31,7 @@ Way = Literal["nameless", "remove"]
 
 _SPREAD = timedelta(days=7)
 _BLOCK = 8_192
-# What else one round takes of an order; after a long pause more may be due than one statement names.
+# What else one round takes: after a long pause more may be due than one statement names.
 _MOST = 1_000
 _RANDOM = secrets.SystemRandom()
 
