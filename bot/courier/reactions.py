@@ -8,7 +8,7 @@ import discord
 
 from bot.courier.delivery import Delivery
 from bot.courier.places import card_place
-from db.services import guilds
+from db.services import guilds, voting
 from forum.vocabulary import PostState, VotingMode
 
 #: An emoji that is gone, and a message with as many as Discord allows: the rest goes on without.
@@ -37,8 +37,10 @@ async def carry_seed(delivery: Delivery) -> None:
 
 
 async def carry_unreact(delivery: Delivery) -> None:
-    """Take a member's reaction off."""
+    """Take a member's reaction off, unless they have made it their vote again meanwhile."""
     channel_id, message_id, user_id, emoji = delivery.item.rest.split(":", 3)
+    if await voting.is_ballot(delivery.store, int(message_id), int(user_id), emoji):
+        return
     message = delivery.place(int(channel_id)).get_partial_message(int(message_id))
     with suppress(discord.NotFound):  # the member, or the message, was faster
         reaction = discord.PartialEmoji.from_str(emoji)

@@ -104,7 +104,8 @@ _POSTGRESQL = {
 _LOCK = """
 SELECT post_id FROM post_stats
 WHERE post_id IN (
-    SELECT id FROM post WHERE vote_message_id = ANY(?::bigint[]) OR id = ANY(?::bigint[]))
+    SELECT unnest(ARRAY[id, question_id]) FROM post
+    WHERE vote_message_id = ANY(?::bigint[]) OR id = ANY(?::bigint[]))
 ORDER BY post_id FOR UPDATE"""
 
 _SAVE_VOTE = """
@@ -168,7 +169,9 @@ async def lock_posts(
 ) -> None:
     """Hold the numbers of these posts until the commit: another process may vote on them too.
 
-    On SQLite the transaction holds everything already.
+    Those of their questions as well, whose best answer may change: locked later and out of order,
+    two batches would wait for each other, or count without the other's answer. On SQLite the
+    transaction holds everything already.
     """
     if connection.dialect.name == "postgresql":
         await connection.exec_driver_sql(

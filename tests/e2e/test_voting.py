@@ -7,6 +7,7 @@ import asyncio
 import discord
 
 from cogs.voting import Turns
+from db.queries import outbox
 from db.services import guilds, voting
 from forum.vocabulary import Direction, Level
 from tests.e2e.acting import answered, asked, card, post, reactions, said
@@ -226,6 +227,21 @@ async def test_the_next_act_of_a_member_waits_for_the_one_before() -> None:
     await asyncio.gather(act("first", 1, 5), act("second", 1, 0), act("elsewhere", 2, 0))
 
     assert order == ["elsewhere", "first", "second"]
+
+
+async def test_a_reaction_that_became_a_vote_again_is_left_alone(world: World) -> None:
+    question = await asked(world, world.ann)
+    message: discord.Message = card(world, question)
+    await world.ben.react(message, UP)
+    # Asked for while another vote stood, and overtaken by the member.
+    late = outbox.unreact(message.channel.id, message.id, world.ben.user.id, UP)
+    async with world.bot.store.write() as session:
+        await outbox.ask_for(session, world.guild.id, question.id, [late], discord.utils.utcnow())
+
+    await world.show()
+
+    assert reactions(card(world, question)) == {UP: 2, DOWN: 1}
+    assert (await post(world, question.id)).score == 1
 
 
 async def test_a_vote_without_a_readable_message_is_still_taken_back(world: World) -> None:

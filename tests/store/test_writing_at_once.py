@@ -6,11 +6,22 @@ import asyncio
 from collections import Counter
 from datetime import datetime
 
+from sqlalchemy import select
+
 from db.models import Post, PostStats, Tag
 from db.records import QuestionText
-from db.services import answering, asking, auditing
+from db.sealing import Seal
+from db.services import answering, asking, auditing, ballots
 from db.store import Store
-from tests.store.factories import make_actor, make_guild, make_question
+from forum.vocabulary import Direction
+from tests.store.conftest import KEY
+from tests.store.factories import (
+    ballot_by_command,
+    make_actor,
+    make_answer,
+    make_guild,
+    make_question,
+)
 from tests.store.reading_rows import rows
 
 MANY = 20
@@ -63,6 +74,22 @@ async def test_many_answers_comments_and_questions_are_all_counted(
     assert await rows(store, Tag.questions) == [MANY, MANY]
     assert len(await rows(store, Post)) == 3 * MANY + 1
     assert await auditing.check(store) == ()
+
+
+async def test_votes_on_answers_of_one_question_wait_for_each_other(
+    postgres_store_url: str, now: datetime
+) -> None:
+    here, there = Store(postgres_store_url, Seal(KEY)), Store(postgres_store_url, Seal(KEY))
+    await make_guild(here)
+    question = await make_question(here)
+    answer = await make_answer(here, question)
+    free = select(PostStats.post_id).with_for_update(skip_locked=True)
+    async with here.write() as session:
+        await ballots.load(session, [ballot_by_command(make_actor(), answer, Direction.UP)])
+        async with there.write() as other:
+            assert (await other.scalars(free)).all() == []
+    await here.close()
+    await there.close()
 
 
 def _text(number: int) -> QuestionText:
