@@ -16,7 +16,12 @@ async def note(session: AsyncSession, guild_id: int, channel_id: int, kind: str)
         id=channel_id, guild_id=guild_id, kind=kind, state_tags={}
     )
     await session.execute(
-        statement.on_conflict_do_update(index_elements=[Channel.id], set_={"kind": kind})
+        statement.on_conflict_do_update(
+            index_elements=[Channel.id],
+            set_={"kind": kind},
+            # Another server's channel is not this one's to change.
+            where=Channel.guild_id == guild_id,
+        )
     )
 
 

@@ -75,10 +75,11 @@ async def adopt_answer(
         ForumError: A refusal; its class says which rule it is.
     """
     async with store.write() as session:
-        question, writer = await _begin_answer(session, store.seal, actor, question_id, now)
+        await posts.get(session, actor.guild_id, question_id, lock=True)
         known = await posts.find_by_vote_message(session, actor.guild_id, written.message_id)
         if known is not None:
             return Posted(known.id, known.root_id, False, PostState(known.state))
+        question, writer = await _begin_answer(session, store.seal, actor, question_id, now)
         text = texts.check_answer(written.body, writer.policy, minimum=False)
         post = _new(PostKind.ANSWER, question, question, text, None, now)
         if written.thread_id is not None and written.thread_id == question.thread_id:
@@ -130,9 +131,14 @@ async def comment(
 
 
 async def name_in_thread(store: Store, actor: Actor, question_id: int) -> str | None:
-    """Give the anonymous name this member already has in a thread, for the form to start with."""
+    """Give the anonymous name this member already has in a thread, for the form to start with.
+
+    Raises:
+        NoSuchPostError: There is no such question in this server.
+    """
     async with store.read() as session:
-        names = await writers.list_thread_names(session, question_id)
+        question = await posts.get(session, actor.guild_id, question_id)
+        names = await writers.list_thread_names(session, question.id)
         return naming.find_own(store.seal, names, actor.user_id)
 
 

@@ -95,6 +95,8 @@ async def adopt(store: Store, actor: Actor, written: HandWritten, *, now: dateti
         writer = await posting.begin(
             session, actor, Permission.POST_QUESTION, category_id=category_id, now=now
         )
+        if category_id is not None and all(each.id != category_id for each in tree):
+            raise NoSuchCategoryError(str(category_id))
         question = _read(written, writer, category_id, tree)
         await _check_haste(session, store.seal, writer, question)
         return await _keep(session, store.seal, writer, question)

@@ -226,6 +226,28 @@ async def test_a_talk_message_becomes_its_authors_answer_once(store: Store, now:
     assert await auditing.check(store) == ()
 
 
+async def test_a_message_is_adopted_once_also_when_no_more_answers_are_taken(
+    store: Store, now: datetime
+) -> None:
+    await make_guild(store, overrides={"several_answers": False})
+    question = await make_question(store, thread_id=55)
+    written = HandWritten(body="Tea.", channel_id=5, thread_id=55, message_id=66)
+    author = make_actor()
+    first = await answering.adopt_answer(store, author, question, written, now=now)
+    assert await answering.adopt_answer(store, author, question, written, now=now) == first
+    await moderating.close(store, make_moderator(), question, "Done.", now=now)
+    assert await answering.adopt_answer(store, author, question, written, now=now) == first
+
+
+async def test_another_servers_thread_tells_no_names(store: Store, now: datetime) -> None:
+    await make_guild(store)
+    question, member = await make_question(store), make_actor()
+    await answering.answer(store, member, question, "Some tea, perhaps.", "Owl", now=now)
+    elsewhere = make_actor(member.user_id, guild_id=2)
+    with pytest.raises(NoSuchPostError):
+        await answering.name_in_thread(store, elsewhere, question)
+
+
 async def test_a_message_from_elsewhere_becomes_a_card_in_the_thread(
     store: Store, now: datetime
 ) -> None:

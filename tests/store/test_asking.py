@@ -230,6 +230,17 @@ async def test_a_message_from_the_middle_of_a_thread_becomes_a_card_elsewhere(
     assert (post.channel_id, post.title) == (HOME_CHANNEL, "What about dreams?")
 
 
+async def test_a_message_goes_into_no_category_of_another_server(
+    store: Store, now: datetime
+) -> None:
+    await make_guild(store)
+    await make_guild(store, guild_id=GUILD + 1)
+    foreign = await make_category(store, "Work", guild_id=GUILD + 1)
+    written = HandWritten(body="Hm?", channel_id=5, message_id=9, category_id=foreign)
+    with pytest.raises(NoSuchCategoryError):
+        await asking.adopt(store, make_actor(), written, now=now)
+
+
 async def test_a_message_without_words_gets_a_title_all_the_same(
     store: Store, now: datetime
 ) -> None:

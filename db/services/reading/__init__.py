@@ -6,7 +6,6 @@ list by person.
 
 from db.services.reading.likeness import (
     close_matches,
-    complete_questions,
     read_titles,
     related,
     similar,
@@ -19,7 +18,6 @@ from db.services.reading.viewing import flush_views, purge
 
 __all__ = [
     "close_matches",
-    "complete_questions",
     "complete_tags",
     "flush_views",
     "get_listing",

@@ -68,9 +68,6 @@ async def similar(store: Store, guild_id: int, title: str, *, limit: int = 5) ->
     return await _similar(store, guild_id, title, limit, is_typing=title[-1:].isalnum())
 
 
-complete_questions = similar
-
-
 async def close_matches(store: Store, guild_id: int, title: str) -> tuple[Match, ...]:
     """Give the few that are close enough to be shown before a question is posted."""
     async with store.read() as session:

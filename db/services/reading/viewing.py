@@ -22,6 +22,8 @@ _log = logging.getLogger(__name__)
 _EXTRA = "views"
 #: How many views of today are remembered, so that opening a page again writes nothing.
 _REMEMBERED = 50_000
+# Both databases take about 32,000 values in one statement, and a view is three.
+_BATCH = 5_000
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ async def purge(store: Store, *, now: datetime) -> None:
 
 async def _write_all(store: Store, waiting: _Waiting) -> None:
     while waiting.seen:
-        seen, waiting.seen = waiting.seen, []
+        seen, waiting.seen = waiting.seen[:_BATCH], waiting.seen[_BATCH:]
         try:
             await _write(store, seen)
         except Exception:
