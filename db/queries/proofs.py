@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, case, func, literal, or_, select, type_coerce
+from sqlalchemy import BigInteger, Select, and_, case, cast, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from db.models import Member, PointsEvent, Post, PostStats, PostTag, Tag, Vote
@@ -56,7 +56,9 @@ def of_hotness(policy: Policy, guilds: Guilds) -> Proof:
     )
     asked = type_coerce(Post.created_at, BigInteger) // _SECOND
     answered = func.coalesce(type_coerce(newest.c.at, BigInteger) // _SECOND, asked)
-    parts = (asked, answered, PostStats.answers, PostStats.score, PostStats.views)
+    numbers = (PostStats.answers, PostStats.score, PostStats.views)
+    # PostgreSQL multiplies two integers as one of 32 bits, which 135 votes pass.
+    parts = (asked, answered, *(cast(number, BigInteger) for number in numbers))
     base, weights = _hotness_weights(policy)
     value = sum((weight * part for weight, part in zip(weights, parts, strict=True)), literal(base))
     return _proof(
@@ -116,7 +118,7 @@ def _votes(guilds: Guilds) -> Proof:
     def number(direction: Direction, *more: Any) -> Any:
         return func.sum(case((and_(Vote.direction == direction.value, *more), 1), else_=0))
 
-    cast = (
+    ballots = (
         select(
             Vote.post_id,
             number(Direction.UP).label("ups"),
@@ -129,14 +131,14 @@ def _votes(guilds: Guilds) -> Proof:
         .subquery()
     )
     counted = {
-        name: func.coalesce(cast.c[name], 0)
+        name: func.coalesce(ballots.c[name], 0)
         for name in ("ups", "downs", "point_ups", "point_downs")
     }
     return _proof(
         PostStats,
         ("post_id",),
         {**counted, "score": counted["ups"] - counted["downs"]},
-        lambda source: source.outerjoin(cast, cast.c.post_id == PostStats.post_id),
+        lambda source: source.outerjoin(ballots, ballots.c.post_id == PostStats.post_id),
         in_guilds(PostStats, guilds),
     )
 
