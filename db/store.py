@@ -20,6 +20,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from db.batching import Batcher
 from db.models import Meta
+from db.queries.dialects import insert_into
 from db.sealing import Seal
 
 _PRAGMAS = {
@@ -100,10 +101,14 @@ class Store:
             WrongKeyError: if the store was made with another key.
         """
         async with self.write() as session:
+            # Two processes may be the first at one moment.
+            await session.execute(
+                insert_into(session, Meta)
+                .values(key=_KEY_CHECK, value=self.seal.check_value)
+                .on_conflict_do_nothing()
+            )
             known = await session.scalar(select(Meta.value).where(Meta.key == _KEY_CHECK))
-            if known is None:
-                session.add(Meta(key=_KEY_CHECK, value=self.seal.check_value))
-            elif known != self.seal.check_value:
+            if known != self.seal.check_value:
                 raise WrongKeyError
 
     def batcher(

@@ -6,20 +6,19 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.authorship import follow_context
 from db.models import Follow
+from db.queries.dialects import insert_into
 from db.sealing import Seal
 
 
 async def add(session: AsyncSession, seal: Seal, post_id: int, user_id: int) -> None:
     """Let a member hear of a question; twice is once."""
-    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     person = seal.person(follow_context(post_id), user_id)
     await session.execute(
-        dialect.insert(Follow)
+        insert_into(session, Follow)
         .values(post_id=post_id, follower_tag=person.tag, follower_sealed=person.sealed)
         .on_conflict_do_nothing()
     )

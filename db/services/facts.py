@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from db.models import Meta
+from db.queries.dialects import insert_into
 from db.store import Store
 
 
@@ -17,4 +18,8 @@ async def get_fact(store: Store, key: str) -> str | None:
 async def set_fact(store: Store, key: str, value: str) -> None:
     """Keep `value` under `key`."""
     async with store.write() as session:
-        await session.merge(Meta(key=key, value=value))
+        await session.execute(
+            insert_into(session, Meta)
+            .values(key=key, value=value)
+            .on_conflict_do_update(index_elements=[Meta.key], set_={"value": value})
+        )

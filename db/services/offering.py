@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.authorship import is_anonymous, is_by
-from db.queries import posts
+from db.queries import flags, posts
 from db.queries.posts import PostFacts
 from db.records import Standing
 from db.services.standing import settings, standing
@@ -14,6 +14,7 @@ from db.store import Store
 from forum.acceptance import decide_accept, decide_unaccept
 from forum.errors import ForumError
 from forum.moderation import (
+    BY_AUTHOR,
     decide_close,
     decide_delete,
     decide_edit,
@@ -23,7 +24,7 @@ from forum.moderation import (
 )
 from forum.permissions import Permission, may, require
 from forum.policy import Policy
-from forum.vocabulary import Actor, PostKind, PostState
+from forum.vocabulary import Actor, Level, PostKind, PostState
 
 _EDIT = {
     PostKind.QUESTION: Permission.EDIT_QUESTION,
@@ -60,13 +61,14 @@ async def offers(store: Store, actor: Actor, post_id: int) -> Offers:
         question = await posts.get(session, actor.guild_id, post.root_id)
         policy = (await settings(session, actor.guild_id)).policy
         has_children = await posts.has_dependents(session, post_id)
+        has_flags = await flags.count(session, post_id) > 0
         asks = _Asking(
             is_by(store.seal, post, actor.user_id),
             is_by(store.seal, question, actor.user_id),
             await standing(session, actor, category_id=question.category_id),
             policy,
         )
-    return _offers(post, question, asks, has_children)
+    return _offers(post, question, asks, has_children=has_children, has_flags=has_flags)
 
 
 async def require_may_propose(store: Store, actor: Actor, kind: PostKind) -> None:
@@ -102,7 +104,9 @@ class _Asking:
         )
 
 
-def _offers(post: PostFacts, question: PostFacts, asks: _Asking, has_children: bool) -> Offers:
+def _offers(
+    post: PostFacts, question: PostFacts, asks: _Asking, *, has_children: bool, has_flags: bool
+) -> Offers:
     kind, state = PostKind(post.kind), PostState(post.state)
     is_question, is_answer = kind is PostKind.QUESTION, kind is PostKind.ANSWER
     is_own_named = asks.is_author and not is_anonymous(post)
@@ -129,7 +133,7 @@ def _offers(post: PostFacts, question: PostFacts, asks: _Asking, has_children: b
                 is_author=asks.is_author,
                 may_hide=hides,
                 may_delete=asks.has(Permission.DELETE_HIDDEN),
-                force=True,
+                force=asks.standing.level >= Level.MODERATOR,
             )
         ),
         may_accept=is_answer
@@ -154,10 +158,21 @@ def _offers(post: PostFacts, question: PostFacts, asks: _Asking, has_children: b
                 may_accept=chooses,
             )
         ),
-        may_hide=_allows(lambda: decide_hide(state, is_author=asks.is_author, may_hide=hides)),
+        may_hide=_allows(
+            lambda: decide_hide(
+                state,
+                is_author=asks.is_author,
+                may_hide=hides,
+                closed_by_other=post.is_closed and post.closed_by != BY_AUTHOR,
+            )
+        ),
         may_show=_allows(
             lambda: decide_show(
-                state, is_author=asks.is_author, state_by=post.state_by, may_hide=hides
+                state,
+                is_author=asks.is_author,
+                state_by=post.state_by,
+                may_hide=hides,
+                has_flags=has_flags,
             )
         ),
         may_close=is_question
@@ -176,7 +191,7 @@ def _offers(post: PostFacts, question: PostFacts, asks: _Asking, has_children: b
                 post.is_closed, post.closed_by, is_asker=asks.is_asker, may_close=closes
             )
         ),
-        may_report=post.is_visible and not asks.is_author,
+        may_report=post.is_visible and not asks.is_author and asks.has(Permission.FLAG),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,13 @@ async def test_a_store_refuses_another_key(store: Store) -> None:
         await other.check_key()
     await other.close()
     assert Seal(KEY).check_value == store.seal.check_value
+
+
+async def test_two_processes_may_bind_a_store_to_its_key_at_once(store_url: str) -> None:
+    both = [Store(store_url, Seal(KEY)) for _ in range(2)]
+    await asyncio.gather(*(each.check_key() for each in both))
+    for each in both:
+        await each.close()
 
 
 async def test_migrations_make_the_constraints_and_indexes_of_the_models(
