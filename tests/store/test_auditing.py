@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +9,11 @@ from sqlalchemy import select, update
 
 from db.models import Guild, Member, PointsEvent, PostStats, Tag, Vote
 from db.queries import stats
-from db.records import QuestionText
-from db.services import accepting, answering, asking, auditing, moderating, voting
+from db.services import auditing, voting
 from db.services.auditing import Difference
 from db.store import Store
-from forum.errors import ForumError
 from forum.policy import Policy
-from forum.vocabulary import Actor, Direction
+from forum.vocabulary import Direction
 from tests.store.factories import (
     GUILD,
     NOW,
@@ -27,7 +22,6 @@ from tests.store.factories import (
     make_answer,
     make_comment,
     make_guild,
-    make_moderator,
     make_question,
 )
 
@@ -169,157 +163,6 @@ async def test_votes_of_erased_members_count_and_pay_nobody(store: Store) -> Non
                 await session.delete(row)
 
     assert await auditing.check(store) == ()
-
-
-@pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize(
-    "rules",
-    [
-        {},
-        {
-            "best_answers": 3,
-            "votes_same_author_a_day": 2,
-            "question_max_gain": 2,
-            "answer_max_loss": 2,
-            "vote_down_answer": -1,
-        },
-    ],
-)
-async def test_any_sequence_of_acts_leaves_totals_equal_to_a_recount(
-    store: Store, rules: dict[str, Any], seed: int
-) -> None:
-    await _set_rules(store, {**rules, "rates": dict.fromkeys(_RATES, 10_000)})
-    forum = _Forum(store, random.Random(seed))
-    await forum.fill()
-
-    for _ in range(60):
-        await forum.act()
-
-    assert await auditing.check(store) == ()
-    assert forum.done > 10
-
-
-_RATES = ("question", "answer", "comment", "vote", "flag")
-
-
-class _Forum:
-    """Members who do what members do, in an order that the seed gives."""
-
-    def __init__(self, store: Store, chance: random.Random) -> None:
-        self._store = store
-        self._chance = chance
-        self._members = [make_actor() for _ in range(6)]
-        self._moderator = make_moderator()
-        self._questions: list[int] = []
-        self._answers: list[int] = []
-        self._comments: list[int] = []
-        self._now = NOW
-        #: Acts that were not refused.
-        self.done = 0
-
-    async def fill(self) -> None:
-        for number in range(3):
-            await self._ask(number)
-        for _ in range(6):
-            await self._answer()
-
-    async def act(self) -> None:
-        self._now += timedelta(minutes=self._chance.randrange(90))
-        acts: list[tuple[int, Callable[[], Awaitable[Any]]]] = [
-            (12, self._vote),
-            (4, self._accept),
-            (2, self._unaccept),
-            (3, self._hide),
-            (3, self._show),
-            (2, self._close),
-            (2, self._reopen),
-            (2, self._answer),
-            (2, self._comment),
-            (1, self._delete),
-        ]
-        (act,) = self._chance.choices([act for _, act in acts], [weight for weight, _ in acts])
-        try:
-            await act()
-        except ForumError:
-            return
-        self.done += 1
-
-    async def _ask(self, number: int) -> None:
-        member = self._member()
-        text = QuestionText(
-            f"What do you think of number {number}?",
-            "",
-            tags=self._chance.choice(["", "sleep", "sleep work"]),
-            shown_name=self._name(member),
-        )
-        posted = await asking.ask(self._store, member, text, now=self._now)
-        self._questions.append(posted.post_id)
-
-    async def _answer(self) -> None:
-        member = self._member()
-        body = f"An answer of its own, {self._chance.random()}"
-        posted = await answering.answer(
-            self._store,
-            member,
-            self._chance.choice(self._questions),
-            body,
-            self._name(member),
-            now=self._now,
-        )
-        self._answers.append(posted.post_id)
-
-    async def _comment(self) -> None:
-        member = self._member()
-        body = f"A comment of its own, {self._chance.random()}"
-        posted = await answering.comment(
-            self._store, member, self._votable(), body, self._name(member), now=self._now
-        )
-        self._comments.append(posted.post_id)
-
-    async def _vote(self) -> None:
-        wanted = self._chance.choice([Direction.UP, Direction.UP, Direction.DOWN, None])
-        ballot = ballot_by_command(self._member(), self._votable(), wanted, now=self._now)
-        await voting.cast(self._store, ballot)
-
-    async def _accept(self) -> None:
-        answer_id = self._chance.choice(self._answers)
-        await accepting.accept(self._store, self._any(), answer_id, now=self._now)
-
-    async def _unaccept(self) -> None:
-        answer_id = self._chance.choice(self._answers)
-        await accepting.unaccept(self._store, self._any(), answer_id, now=self._now)
-
-    async def _hide(self) -> None:
-        await moderating.hide(self._store, self._any(), self._post(), "", now=self._now)
-
-    async def _show(self) -> None:
-        await moderating.show(self._store, self._any(), self._post(), "", now=self._now)
-
-    async def _close(self) -> None:
-        question_id = self._chance.choice(self._questions)
-        await moderating.close(self._store, self._any(), question_id, "Done.", now=self._now)
-
-    async def _reopen(self) -> None:
-        question_id = self._chance.choice(self._questions)
-        await moderating.reopen(self._store, self._any(), question_id, now=self._now)
-
-    async def _delete(self) -> None:
-        await moderating.delete(self._store, self._any(), self._post(), "", now=self._now)
-
-    def _member(self) -> Actor:
-        return self._chance.choice(self._members)
-
-    def _any(self) -> Actor:
-        return self._chance.choice([self._moderator, *self._members])
-
-    def _votable(self) -> int:
-        return self._chance.choice([*self._questions, *self._answers])
-
-    def _post(self) -> int:
-        return self._chance.choice([*self._questions, *self._answers, *self._comments])
-
-    def _name(self, member: Actor) -> str:
-        return self._chance.choice(["", "", f"Shade {self._members.index(member)}"])
 
 
 async def _set_rules(store: Store, overrides: dict[str, Any]) -> None:
