@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from db.models import Category, Tag
 from db.queries import list_statements
+from db.queries.links import link_of
 from db.queries.list_statements import Shape
-from db.records import AuthorView, ListQuery, PostLink, QuestionRow
+from db.records import AuthorView, ListQuery, QuestionRow
 from forum.vocabulary import Sort
 
 #: With more questions than this behind a filter, a page is found by walking the order instead.
@@ -125,15 +126,8 @@ async def list_rows(
 
 def found(row: Any) -> Found:
     """Turn a row of the statement into what a list shows."""
-    link = PostLink(
-        row.id,
-        row.title,
-        row.guild_id,
-        row.thread_id or row.channel_id,
-        row.card_message_id or row.vote_message_id,
-    )
     shown = QuestionRow(
-        link,
+        link_of(row),
         score=row.score,
         answers=row.answers,
         views=row.views,

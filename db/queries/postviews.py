@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from db.models import Category, Member, Post, PostStats, PostTag, Tag
 from db.queries.dialects import unchosen
+from db.queries.links import link_of
 from db.records import AuthorView, CategoryView, CommentView, PostLink, PostView
 from forum.vocabulary import Origin, PostKind, PostState
 
@@ -258,13 +259,7 @@ async def _links(connection: AsyncConnection, rows: Iterable[Any]) -> _Links:
         return _Links(by_post, accepted)
     values = {"question_ids": answered, "original_ids": originals}
     for row in sorted(await connection.execute(_WAYS, values), key=lambda row: row.id):
-        link = PostLink(
-            row.id,
-            row.title,
-            row.guild_id,
-            row.thread_id or row.channel_id,
-            row.card_message_id or row.vote_message_id,
-        )
+        link = link_of(row)
         by_post[row.id] = link
         if row.kind == PostKind.ANSWER:
             accepted[row.question_id] += (link,)

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Post, PostStats, PostTag, Tag
 from db.queries.dialects import unchosen
+from db.queries.links import link_of
 from db.queries.list_statements import listed
-from db.records import Match, PostLink
+from db.records import Match
 
 #: The log of migration 0002; no model, as only triggers write it.
 _LOG = table("search_title", column("id"), column("guild_id"), column("post_id"))
@@ -138,11 +139,4 @@ async def list_in_category(
 
 
 def _match(row: Any) -> Match:
-    link = PostLink(
-        row.id,
-        row.title,
-        row.guild_id,
-        row.thread_id or row.channel_id,
-        row.card_message_id or row.vote_message_id,
-    )
-    return Match(row.id, row.title, 0.0, link)
+    return Match(row.id, row.title, 0.0, link_of(row))

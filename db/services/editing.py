@@ -33,7 +33,8 @@ from forum.policy import Policy
 from forum.vocabulary import Actor, PostKind, PostState
 
 _TAG_JOINT = ", "  # no tag has a comma
-_PERMISSIONS = {
+#: What unlocks the texts of others.
+EDIT_PERMISSIONS = {
     PostKind.QUESTION: Permission.EDIT_QUESTION,
     PostKind.ANSWER: Permission.EDIT_ANSWER,
     PostKind.COMMENT: Permission.EDIT_COMMENT,
@@ -58,7 +59,7 @@ class _Desk:
     def may_edit(self) -> bool:
         """Tell whether they may edit what others wrote."""
         who = self.standing
-        permission = _PERMISSIONS[PostKind(self.post.kind)]
+        permission = EDIT_PERMISSIONS[PostKind(self.post.kind)]
         return may(permission, level=who.level, points=who.points, policy=self.policy)
 
 

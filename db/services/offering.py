@@ -9,6 +9,7 @@ from db.authorship import is_anonymous, is_by
 from db.queries import flags, posts
 from db.queries.posts import PostFacts
 from db.records import Standing
+from db.services.editing import EDIT_PERMISSIONS
 from db.services.standing import settings, standing
 from db.store import Store
 from forum.acceptance import decide_accept, decide_unaccept
@@ -25,12 +26,6 @@ from forum.moderation import (
 from forum.permissions import Permission, may, require
 from forum.policy import Policy
 from forum.vocabulary import Actor, Level, PostKind, PostState
-
-_EDIT = {
-    PostKind.QUESTION: Permission.EDIT_QUESTION,
-    PostKind.ANSWER: Permission.EDIT_ANSWER,
-    PostKind.COMMENT: Permission.EDIT_COMMENT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ async def require_may_propose(store: Store, actor: Actor, kind: PostKind) -> Non
     async with store.read() as session:
         policy = (await settings(session, actor.guild_id)).policy
         known = await standing(session, actor)
-    require(_EDIT[kind], level=known.level, points=known.points, policy=policy)
+    require(EDIT_PERMISSIONS[kind], level=known.level, points=known.points, policy=policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +118,7 @@ def _offers(
                 state,
                 question.is_closed,
                 is_author=asks.is_author,
-                may_edit=asks.has(_EDIT[kind]),
+                may_edit=asks.has(EDIT_PERMISSIONS[kind]),
             )
         ),
         may_delete=_allows(
