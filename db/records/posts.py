@@ -1,55 +1,16 @@
-"""What verbs take and give: plain, frozen values that outlive their session."""
+"""Posts as they are written, and as they are shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.policy import Policy
+from db.records.guilds import CategoryView
 from forum.vocabulary import (
-    Direction,
-    Level,
-    ListState,
     Origin,
     PostKind,
     PostState,
-    Sort,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class GuildSettings:
-    """What a server chose. `home_channel_id` is None until the forum was set up."""
-
-    guild_id: int
-    home_channel_id: int | None
-    mod_channel_id: int | None
-    up_emoji: str
-    down_emoji: str
-    policy: Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a member may do, by their level (with their roles') and points."""
-
-    level: Level
-    points: int
-    is_blocked: bool
-    blocked_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryView:
-    """A category as lists and forms show it. `path` is its name with its ancestors', joined."""
-
-    id: int
-    parent_id: int | None
-    name: str
-    path: str
-    description: str
-    channel_id: int | None
-    forum_tag_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,103 +173,6 @@ class HandWritten:
 
 
 @dataclass(frozen=True, slots=True)
-class VoteOutcome:
-    """What a ballot did. `old == new` where it changed nothing."""
-
-    post_id: int
-    old: Direction | None
-    new: Direction | None
-    score: int
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """A question as a list shows it: one line of title and one of numbers."""
-
-    link: PostLink
-    score: int
-    answers: int
-    views: int
-    is_closed: bool
-    is_accepted: bool
-    category: str | None
-    author: AuthorView
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list. The cursors are opaque and short; None where there is no such page."""
-
-    rows: tuple[QuestionRow, ...]
-    next: str | None
-    previous: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionPage:
-    """A question with one page of its answers, best first as Question2Answer orders them."""
-
-    question: PostView
-    answers: tuple[PostView, ...]
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What anyone may see of a member: only what they did under their own name."""
-
-    user_id: int
-    name: str
-    points: int
-    rank: int
-    questions: int
-    answers: int
-    comments: int
-    accepted_answers: int
-    ups_given: int
-    downs_given: int
-    ups_received: int
-    downs_received: int
-
-
-@dataclass(frozen=True, slots=True)
-class LeaderRow:
-    """One place on the board."""
-
-    rank: int
-    user_id: int
-    name: str
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class DraftView:
-    """A text that was kept: the form it came from, the post it was for, and its fields."""
-
-    id: int
-    form: str
-    post_id: int
-    values: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something a member is told; `recipient_id` is opened from its seal where it was sealed."""
-
-    id: int
-    guild_id: int
-    recipient_id: int
-    #: The recipient wrote the post in question anonymously: never mention them in public.
-    is_private: bool
-    kind: str
-    post_id: int | None
-    facts: dict[str, object]
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class EditForm:
     """A post's text as the edit form is filled in with it; `tags` as one would type them."""
 
@@ -345,87 +209,10 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelView:
-    """A channel that holds questions; `state_tags` by state, of a forum channel only."""
+class QuestionPage:
+    """A question with one page of its answers, best first as Question2Answer orders them."""
 
-    id: int
-    kind: str
-    state_tags: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class RoleLevelView:
-    """The level a role gives, everywhere where `category_id` is None."""
-
-    role_id: int
-    level: Level
-    category_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PrivacySummary:
-    """How much is kept of a member, the anonymous posts that only they can be told of included."""
-
-    points: int
-    questions: int
-    answers: int
-    comments: int
-    anonymous_posts: int
-    votes: int
-    reports: int
-    follows: int
-    notifications: int
-    drafts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What an erasure did at once; anonymous posts follow over the next days, uncounted here."""
-
-    posts: int
-    votes: int
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxItem:
-    """One thing Discord is yet to be told. `target` is "<kind>:<rest>"."""
-
-    id: int
-    guild_id: int
-    target: str
-    lane: int
-    generation: int
-    attempts: int
-
-    @property
-    def kind(self) -> str:
-        """Give the word before the first colon."""
-        return self.target.partition(":")[0]
-
-    @property
-    def rest(self) -> str:
-        """Give what stands behind the first colon."""
-        return self.target.partition(":")[2]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListQuery:
-    """Which questions a list shows and in which order. A category includes those under it."""
-
-    guild_id: int
-    sort: Sort = Sort.RECENT
-    state: ListState = ListState.ALL
-    category_id: int | None = None
-    tag: str | None = None
-    #: Questions they asked under their own name; anonymous ones are in no list by person.
-    author_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A question whose title is like the one that was typed; higher scores are closer."""
-
-    post_id: int
-    title: str
-    score: float
-    link: PostLink
+    question: PostView
+    answers: tuple[PostView, ...]
+    page: int
+    pages: int
