@@ -86,8 +86,8 @@ class ForumBot(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.sync_commands()
-        assert self.application_id is not None, "the login told it"
-        _log.info("add the bot to a server: %s", invite_url(self.application_id))
+        if self.settings.discord_token and self.application_id:  # the demo has nobody to invite
+            _log.info("add the bot to a server: %s", invite_url(self.application_id))
 
     async def sync_commands(self, *, always: bool = False) -> None:
         """Tell Discord of the commands, where they are others than it was told last."""
