@@ -71,6 +71,8 @@ class Post(Base):
             "question_id",
             where="vote_message_id IS NOT NULL",
         ),
+        # Catching up after a pause: a server's messages with votes, newest first, page by page.
+        partial_index("ix_post_votable", "guild_id", "id", where="vote_message_id IS NOT NULL"),
         # Limits on haste for anonymous acts: the sealed posts of the last hour, told by their tags.
         partial_index("ix_post_sealed", "guild_id", "created_at", where="author_tag IS NOT NULL"),
         Index("ix_post_card_message_id", "card_message_id"),

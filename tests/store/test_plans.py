@@ -41,14 +41,18 @@ class _Statements:
             event.listen(engine.sync_engine, "before_cursor_execute", self._note)
 
     async def list_wide(self) -> list[str]:
-        """Give the plans that read more than they need, each with its statement."""
+        """Give the steps that read more than they need, each with its statement."""
+        return [plan for plan in await self.list_plans() if _WIDE.search(plan.split(": ")[0])]
+
+    async def list_plans(self) -> list[str]:
+        """Give the steps of all statements since the last time, each with its statement."""
         found = []
         seen, self._seen = self._seen, {}
         async with self._store.read() as session:
             connection = await session.connection()
             for sql, values in seen.items():
                 rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-                found += [f"{step}: {sql}" for *_, step in rows if _WIDE.search(step)]
+                found += [f"{step}: {sql}" for *_, step in rows]
         return found
 
     def _engines(self) -> set[AsyncEngine]:
@@ -98,6 +102,20 @@ async def test_what_may_be_done_with_a_post_is_found_without_reading_others(
     await moderating.keep(store, moderator, answer_id, now=now)
     await moderating.delete(store, moderator, answer_id, "", now=now)
     assert await statements.list_wide() == []
+
+
+async def test_catching_up_pages_through_messages_by_index(
+    store: Store, statements: _Statements
+) -> None:
+    first, second = await make_question(store), await make_question(store)
+    await statements.list_wide()
+
+    page = await discord_ids.list_vote_messages(store, GUILD, limit=1)
+    rest = await discord_ids.list_vote_messages(store, GUILD, limit=5, before=second)
+    assert [each.post_id for each in (*page, *rest)] == [second, first]
+    plans = await statements.list_plans()
+    assert any("ix_post_votable (guild_id=? AND id<?)" in plan for plan in plans)
+    assert not any("TEMP B-TREE" in plan for plan in plans)
 
 
 async def test_erasing_an_editor_finds_their_edits_by_index(

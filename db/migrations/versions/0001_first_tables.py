@@ -280,6 +280,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_post_thread_id", "post", ["thread_id"], unique=False)
     op.create_index(
+        "ix_post_votable",
+        "post",
+        ["guild_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("vote_message_id IS NOT NULL"),
+        postgresql_where=sa.text("vote_message_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_post_duplicate_of_id",
         "post",
         ["duplicate_of_id"],
