@@ -63,9 +63,7 @@ async def find_vote_target(store: Store, message_id: int) -> VoteTarget | None:
         known.move_to_end(message_id)
         return target
     # In a storm many messages are new at once: they are looked up together.
-    finder: Batcher[int, VoteTarget | None] = store.batcher(
-        _TARGETS, partial(_find_targets, store)
-    )
+    finder: Batcher[int, VoteTarget | None] = store.batcher(_TARGETS, partial(_find_targets, store))
     target = await finder.submit(message_id)
     if target is not None:
         known[message_id] = target
