@@ -50,8 +50,11 @@ async def _catch_up_guild(bot: ForumBot, store: Store, guild_id: int) -> None:
             if error.code in _GONE:
                 gone.append(message.message_id)
             continue
-        except discord.Forbidden:
-            continue  # a channel it may not read any more: nothing can be said of its votes
+        except discord.DiscordException as error:
+            # A channel it may not read any more, or Discord in trouble: of this post's votes
+            # nothing can be said, and the others are looked at all the same.
+            _log.info("could not look at a post: %s", type(error).__name__)
+            continue
         found.append(
             await voting.reconcile(store, guild_id, message.message_id, reactors, now=utcnow())
         )

@@ -187,6 +187,24 @@ async def test_votes_of_the_meantime_are_put_right(world: World, talk: Talk) -> 
     await assert_all_is_right(world)
 
 
+async def test_a_post_that_cannot_be_looked_at_does_not_keep_the_others_from_it(
+    world: World, talk: Talk
+) -> None:
+    question, by_ben = talk
+    on_question, on_answer = card(world, question), card(world, question, by_ben)
+    voter = world.member("Voter")
+    await world.stop()
+    await voter.react(on_question, UP)
+    await voter.react(on_answer, UP)
+    # The newest is looked at first.
+    path = f"/channels/{on_answer.channel.id}/messages/{on_answer.id}"
+    world.env.inject_error("GET", path, status=503, times=None)
+    await world.start()
+
+    assert await _votes(world, question) == (1, 0)
+    assert await _votes(world, by_ben) == (0, 0)
+
+
 async def test_of_two_arrows_the_newer_counts_and_two_new_ones_do_not(
     world: World, talk: Talk
 ) -> None:
