@@ -195,8 +195,9 @@ def _new(
 async def _keep_answer(
     session: AsyncSession, seal: Seal, writer: Writer, question: PostFacts, post: Post
 ) -> Posted:
-    await _keep_child(session, seal, writer, question, question, post)
+    # Numbers before members, as votes do it: two processes never wait for each other.
     await stats.shift(session, "answers", {question.id: 1})
+    await _keep_child(session, seal, writer, question, question, post)
     await stats.refresh_questions(session, [question.id], writer.policy)
     targets = [outbox.card(post.id), outbox.card(question.id)]
     if not question.answers:
@@ -217,8 +218,8 @@ async def _keep_comment(
     parent: PostFacts,
     post: Post,
 ) -> Posted:
-    await _keep_child(session, seal, writer, question, parent, post)
     await stats.shift(session, "comments", {parent.id: 1})
+    await _keep_child(session, seal, writer, question, parent, post)
     targets = [outbox.card(post.id), outbox.card(parent.id)]
     tellings = await telling.of_comment(session, seal, question, parent, post, writer.actor.user_id)
     await notifications.tell(

@@ -6,9 +6,9 @@ import asyncio
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from db.models import Post, PostStats, Tag
+from db.models import Member, Post, PostStats, Tag
 from db.records import QuestionText
 from db.sealing import Seal
 from db.services import answering, asking, auditing, ballots
@@ -20,6 +20,7 @@ from tests.store.factories import (
     make_actor,
     make_answer,
     make_guild,
+    make_member,
     make_question,
 )
 from tests.store.reading_rows import rows
@@ -88,6 +89,28 @@ async def test_votes_on_answers_of_one_question_wait_for_each_other(
         await ballots.load(session, [ballot_by_command(make_actor(), answer, Direction.UP)])
         async with there.write() as other:
             assert (await other.scalars(free)).all() == []
+    await here.close()
+    await there.close()
+
+
+async def test_an_answer_that_waits_for_votes_holds_nobody_they_need(
+    postgres_store_url: str, now: datetime
+) -> None:
+    here, there = Store(postgres_store_url, Seal(KEY)), Store(postgres_store_url, Seal(KEY))
+    await make_guild(here)
+    member, question = await make_member(here), await make_question(here)
+    free = select(Member.user_id).with_for_update(skip_locked=True)
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    async with here.write() as session:
+        await ballots.load(session, [ballot_by_command(member, question, Direction.UP)])
+        answer = asyncio.create_task(
+            answering.answer(there, member, question, "Some tea, perhaps.", "", now=now)
+        )
+        async with here.read() as other:
+            while not await other.scalar(waiting):  # noqa: ASYNC110 - the database tells nobody
+                await asyncio.sleep(0.01)
+        assert member.user_id in (await session.scalars(free)).all()
+    await answer
     await here.close()
     await there.close()
 
