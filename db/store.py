@@ -27,13 +27,15 @@ _PRAGMAS = {
     "busy_timeout": "10000",  # milliseconds, while another process writes
     "journal_mode": "WAL",
     "synchronous": "FULL",
-    "cache_size": "-32000",
+    "cache_size": "-32000",  # KiB
     "temp_store": "MEMORY",
     # Pages (16 MB), not the usual 1,000: a storm of votes changes the same pages again and again,
     # and each is then written back once.
     "wal_autocheckpoint": "4000",
 }
 _READERS = 4
+#: Readers need no more: the system keeps the file's pages too, and each would fill its own.
+_READER_CACHE = "-8000"
 #: Where a session notes that it asked the outbox for something.
 ASKED_OUTBOX = "asked_outbox"
 _KEY_CHECK = "key_check"
@@ -64,7 +66,9 @@ class Store:
         self._tasks: set[asyncio.Task[None]] = set()
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, pool_size=1, begin="BEGIN IMMEDIATE")
-            self._reader = _sqlite_engine(url, pool_size=_READERS, begin="BEGIN")
+            self._reader = _sqlite_engine(
+                url, pool_size=_READERS, begin="BEGIN", cache=_READER_CACHE
+            )
         else:
             self._writer = self._reader = _postgres_engine(url)
         # One writer at a time, on PostgreSQL too: a guild belongs to one process, so verbs that
@@ -141,9 +145,15 @@ def _do_nothing() -> None:
     """Stand in for the courier where there is none."""
 
 
-def prepare_connections(engine: AsyncEngine, *, foreign_keys: bool = True) -> None:
+def prepare_connections(
+    engine: AsyncEngine, *, foreign_keys: bool = True, cache: str = _PRAGMAS["cache_size"]
+) -> None:
     """Set up each new SQLite connection of `engine` as the store needs it."""
-    pragmas = {**_PRAGMAS, "foreign_keys": "ON" if foreign_keys else "OFF"}
+    pragmas = {
+        **_PRAGMAS,
+        "foreign_keys": "ON" if foreign_keys else "OFF",
+        "cache_size": cache,
+    }
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -164,7 +174,9 @@ def begin_transactions_with(engine: AsyncEngine, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _sqlite_engine(url: str, *, pool_size: int, begin: str) -> AsyncEngine:
+def _sqlite_engine(
+    url: str, *, pool_size: int, begin: str, cache: str = _PRAGMAS["cache_size"]
+) -> AsyncEngine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
@@ -178,7 +190,7 @@ def _sqlite_engine(url: str, *, pool_size: int, begin: str) -> AsyncEngine:
         pool_use_lifo=True,
         hide_parameters=True,
     )
-    prepare_connections(engine)
+    prepare_connections(engine, cache=cache)
     begin_transactions_with(engine, begin)
     return engine
 

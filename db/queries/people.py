@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, select
+from sqlalchemy import and_, bindparam, case, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Member, Post, PostStats, Vote
@@ -35,13 +35,9 @@ class Known:
 
 async def find_member(session: AsyncSession, guild_id: int, user_id: int) -> Known | None:
     """Give what is known of a member."""
-    row = (
-        await session.execute(
-            select(Member.user_id, Member.name, Member.points).where(
-                Member.guild_id == guild_id, Member.user_id == user_id
-            )
-        )
-    ).one_or_none()
+    connection = await session.connection()
+    values = {"guild_id": guild_id, "user_id": user_id}
+    row = (await connection.execute(_MEMBER, values)).one_or_none()
     return None if row is None else Known(*row)
 
 
@@ -79,8 +75,9 @@ async def count_votes(session: AsyncSession, guild_id: int, user_id: int) -> tup
 
 async def count_above(session: AsyncSession, guild_id: int, points: int, *, at_most: int) -> int:
     """Give how many present members have more points, counted up to a bound."""
-    some = _present(guild_id).where(Member.points > points).limit(at_most).subquery()
-    return await session.scalar(select(func.count()).select_from(some)) or 0
+    connection = await session.connection()
+    values = {"guild_id": guild_id, "points": points, "at_most": at_most}
+    return await connection.scalar(_ABOVE, values) or 0
 
 
 async def count_present(session: AsyncSession, guild_id: int, *, at_most: int) -> int:
@@ -128,8 +125,20 @@ async def list_all_points(session: AsyncSession, guild_id: int) -> Sequence[tupl
     return [(points, user_id) for user_id, points in rows]
 
 
-def _present(guild_id: int) -> Any:
+def _present(guild_id: Any) -> Any:
     # Spelt as in the partial index, which SQLAlchemy's `= 0` would not imply.
     return select(Member.user_id).where(
         Member.guild_id == guild_id, literal_column("NOT member.has_left")
     )
+
+
+# Asked for every profile and every page of the board, so made once.
+_MEMBER = select(Member.user_id, Member.name, Member.points).where(
+    Member.guild_id == bindparam("guild_id"), Member.user_id == bindparam("user_id")
+)
+_ABOVE = select(func.count()).select_from(
+    _present(bindparam("guild_id"))
+    .where(Member.points > bindparam("points"))
+    .limit(bindparam("at_most"))
+    .subquery()
+)
