@@ -34,9 +34,12 @@ def main(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     # What the bot logs about made-up members would only stand in the table's way.
     logging.disable(logging.WARNING)
-    with tempfile.TemporaryDirectory(prefix="wellspring-bench-") as folder:
-        url = arguments.url or f"sqlite+aiosqlite:///{folder}/bench.db"
-        return asyncio.run(_run(url, arguments, Path(folder)))
+    try:
+        with tempfile.TemporaryDirectory(prefix="wellspring-bench-") as folder:
+            url = arguments.url or f"sqlite+aiosqlite:///{folder}/bench.db"
+            return asyncio.run(_run(url, arguments, Path(folder)))
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _parser() -> argparse.ArgumentParser:
