@@ -99,6 +99,17 @@ def test_the_page_fits_a_phone(page: Page, demo: RunningDemo, place: str) -> Non
         assert width <= 390, frame.url
 
 
+def test_what_to_try_is_read_from_its_beginning_on_a_phone(page: Page, demo: RunningDemo) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(demo.address)
+    page.get_by_role("button", name="Start", exact=True).wait_for()
+    assert page.locator("#help").evaluate("each => each.scrollTop") == 0
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.locator("#open-side").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("body")).not_to_have_class("side-open")
+
+
 def test_two_windows_are_two_people_who_see_each_other(visitor: Visitor, demo: RunningDemo) -> None:
     other = Visitor(visitor.page.context.new_page(), demo.address)
     other.become("Jonas")

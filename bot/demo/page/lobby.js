@@ -27,7 +27,7 @@ function read() {
 
 function go(change) {
   const next = { ...place, ...change };
-  document.body.classList.remove("side-open");
+  showSide(false);
   location.hash = new URLSearchParams(next).toString();
 }
 
@@ -261,16 +261,26 @@ window.addEventListener("message", (event) => {
   else notice("You cannot see that channel, or it is gone.");
 });
 
+function showSide(isOpen) {
+  document.body.classList.toggle("side-open", isOpen);
+  find("open-side").setAttribute("aria-expanded", String(isOpen));
+}
+
+// On a phone the button that starts is below the first screen, and would be scrolled to.
+function showHelp() {
+  find("help").showModal();
+  find("help").scrollTop = 0;
+}
+
 find("open-side").addEventListener("click", () => {
-  document.body.classList.add("side-open");
+  showSide(true);
   find("shade").hidden = false;
-  find("open-side").setAttribute("aria-expanded", "true");
 });
-find("shade").addEventListener("click", () => {
-  document.body.classList.remove("side-open");
-  find("open-side").setAttribute("aria-expanded", "false");
+find("shade").addEventListener("click", () => showSide(false));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") showSide(false);
 });
-find("open-help").addEventListener("click", () => find("help").showModal());
+find("open-help").addEventListener("click", showHelp);
 for (const link of document.querySelectorAll("[data-channel]")) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -316,7 +326,7 @@ async function start() {
     update(state);
     if (!memory.getItem("helped")) {
       memory.setItem("helped", "yes");
-      find("help").showModal();
+      showHelp();
     }
   } catch { /* poll says so */ }
   poll();
