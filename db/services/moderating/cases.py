@@ -30,6 +30,8 @@ from forum.policy import Policy
 from forum.vocabulary import Actor, PostKind, PostState
 
 BY_MODERATOR = "moderator"
+#: What `state_by` holds where nobody in particular hid a post: reports did, or its message went.
+BY_RULE = "rule"
 _REASON_FIELD = "Reason"
 _REASON_MAX = 500
 # Question2Answer's names of events (`q_hide`, `a_hide`, `c_hide`) begin with the kind's letter.
@@ -199,7 +201,7 @@ async def hide_unasked(
         policy,
         now,
         state=PostState.HIDDEN,
-        state_by=BY_MODERATOR,
+        state_by=BY_RULE,
         reason=reason,
     )
     await audit.add_each(

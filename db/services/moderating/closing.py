@@ -10,7 +10,7 @@ from db.queries import posts
 from db.queries.posts import PostFacts
 from db.services.moderating.cases import by, check_reason, open_question
 from db.store import Store
-from forum.errors import HiddenError, NoSuchPostError, WrongKindError
+from forum.errors import HiddenError, NoSuchPostError, StateError, WrongKindError
 from forum.moderation import BY_AUTHOR, decide_close, decide_reopen
 from forum.permissions import Permission
 from forum.vocabulary import Actor, PostKind, PostState
@@ -82,5 +82,7 @@ async def _require_original(session: AsyncSession, question: PostFacts, original
     original = await posts.get(session, question.guild_id, original_id)
     if original.kind != PostKind.QUESTION:
         raise WrongKindError(PostKind.QUESTION.value)
-    if original.id == question.id or not original.is_visible:
+    if original.id == question.id:
+        raise StateError(state="itself")
+    if not original.is_visible:
         raise NoSuchPostError(original_id)
