@@ -72,6 +72,7 @@ _STATES = {
     "accepted": "This answer is already accepted as a best answer.",
     "not_accepted": "This answer is not accepted as a best answer, so there is nothing to undo.",
     "reported": "You have already reported this. A moderator will look at it.",
+    "itself": "A question cannot repeat itself. Please name the other one.",
     "has_children": "There are answers or comments below it, so it can be hidden but not deleted.",
 }
 _DOORS = {
@@ -143,7 +144,7 @@ _SENTENCES: dict[type[ForumError], Callable[[Any], str]] = {
     ),
     errors.NoSuchPostError: lambda e: (
         "I cannot find that post: it was taken away, or it is not one you may see. "
-        "Please check the number or the link."
+        "Please check the number or the link, or pick its title from the list."
     ),
     errors.NoPostNamedError: lambda e: (
         "Say which post you mean: by its number, a link to it, or words of its title. In the "

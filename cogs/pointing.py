@@ -42,15 +42,25 @@ async def find_post(store: Store, guild_id: int, text: str) -> int | None:
 
 
 async def get_post_id(store: Store, guild_id: int, text: str) -> int:
-    """Give the id of the post that a number, a picked title or a link means.
+    """Give the id of the post that a number, a link or a title, picked or typed whole, means.
 
     Raises:
-        NoSuchPostError: It means none.
+        NoSuchPostError: It means none, or more than one.
     """
     post_id = await find_post(store, guild_id, text)
     if post_id is None:
+        post_id = await _titled(store, guild_id, text)
+    if post_id is None:
         raise NoSuchPostError
     return post_id
+
+
+async def _titled(store: Store, guild_id: int, text: str) -> int | None:
+    """Give the one question with this title; people do not always pick what they are offered."""
+    wanted = text.strip().casefold()
+    matches = await reading.similar(store, guild_id, text)
+    found = [match.post_id for match in matches if match.title.casefold() == wanted]
+    return found[0] if len(found) == 1 else None
 
 
 async def get_category(store: Store, guild_id: int, text: str) -> CategoryView:

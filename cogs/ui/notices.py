@@ -25,7 +25,7 @@ _SENTENCES: Mapping[str, str] = {
     "accepted": "Your answer to {post} was chosen as a best answer.",
     "unaccepted": "Your answer to {post} is no longer a best answer.",
     "edited": "A moderator edited {your_post}.",
-    "hidden": "A moderator hid {your_post}.",
+    "hidden": "{Your_post} was hidden.",
     "shown": "{Your_post} can be seen again.",
     "deleted": "A moderator deleted {your_post}.",
     "closed": "{Your_post} was closed: it takes no more answers.",
@@ -51,6 +51,12 @@ _POSTS: Mapping[object, str] = {
     "commenter": "{title}, where you wrote a comment",
     "follower": "{title}, which you follow",
 }
+#: A deleted question keeps no title.
+_GONE: Mapping[object, str] = {
+    "asker": "your question, which is gone",
+    "author": "your answer, which is gone",
+}
+_GONE_POST = "a post that is gone"
 _KINDS = {
     PostKind.QUESTION: "your question {title}",
     PostKind.ANSWER: "your answer to {title}",
@@ -65,13 +71,18 @@ def sentence(notice: Notice, post: PostView | None) -> str:
         notice: What the member is told.
         post: The post that it is about, if there still is one.
     """
-    title = _title(post)
-    named = _POSTS.get(notice.facts.get("role"), "{title}").format(title=title)
-    yours = _KINDS[post.kind].format(title=title) if post else title
+    role, title = notice.facts.get("role"), _title(post)
+    if post and title:
+        named = _POSTS.get(role, "{title}").format(title=title)
+        yours = _KINDS[post.kind].format(title=title)
+    else:
+        named = _GONE.get(role, _GONE_POST)
+        yours = f"your {post.kind}, which is gone" if post else _GONE_POST
     text = _SENTENCES.get(notice.kind, _ANYTHING_ELSE).format(
         post=named, your_post=yours, Your_post=yours[:1].upper() + yours[1:]
     )
-    if post and post.state_reason and notice.kind in {"hidden", "deleted"}:
+    # Only of the state it is in: a reason for deleting it is none for having hidden it before.
+    if post and post.state_reason and notice.kind == post.state:
         return f"{text} Reason: {safe(excerpt(post.state_reason, 200))}"
     if post and post.close_reason and notice.kind == "closed":
         return f"{text} Reason: {safe(excerpt(post.close_reason, 200))}"
@@ -110,7 +121,8 @@ def inbox_embed(notices: Sequence[Notice], posts: Mapping[int, PostView]) -> dis
 
 
 def _title(post: PostView | None) -> str:
-    if post is None or post.state is PostState.DELETED:
-        return "a post that is gone"
+    if post is None or not post.question_title:
+        return ""
     title = safe(excerpt(post.question_title, _TITLE_LENGTH))
-    return f"[{title}]({post.link.url})" if post.link.url else f"*{title}*"
+    has_link = post.link.url and post.state is not PostState.DELETED
+    return f"[{title}]({post.link.url})" if has_link else f"*{title}*"

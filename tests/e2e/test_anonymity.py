@@ -95,7 +95,7 @@ async def _is_moderated_and_leaves(world: World, who: Member, question_id: int) 
     shown = await world.mod.click(world.mods.history()[-1], label="Hide")
     await world.mod.submit_modal(shown, {"reason": "Names somebody."})
     await world.show()
-    assert "A moderator hid your question" in said(await who.slash(world.text, "inbox"))
+    assert "was hidden" in said(await who.slash(world.text, "inbox"))
     await _erases(world, who)
 
 

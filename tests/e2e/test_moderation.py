@@ -34,8 +34,30 @@ async def test_the_author_is_told_with_the_reason(world: World) -> None:
     first = await ask(world, world.ann)
     await world.mod.slash(world.text, "mod hide", post=str(first), reason="Names a person.")
     text = shown(await world.ann.slash(world.text, "inbox"))
-    assert "A moderator hid your question" in text
+    assert "was hidden. Reason:" in text
     assert "Names a person." in text
+
+
+async def test_a_question_is_closed_as_a_repeat_by_the_title_of_the_other(world: World) -> None:
+    await ask(world, world.ann)
+    second = await ask(world, world.ben, "Why do I wake up at four?")
+    await world.mod.slash(
+        world.text,
+        "mod close",
+        post="why do I wake up at FOUR?",
+        reason="Asked before.",
+        duplicate="How do I fall asleep sooner?",
+    )
+    await world.show()
+    assert (await post(world, second)).duplicate_of is not None
+
+
+async def test_a_question_does_not_repeat_itself(world: World) -> None:
+    first = str(await ask(world, world.ann))
+    refused = await world.mod.slash(
+        world.text, "mod close", post=first, reason="Asked before.", duplicate=first
+    )
+    assert "cannot repeat itself" in shown(refused)
 
 
 async def test_closing_and_reopening_stand_on_the_card(world: World) -> None:

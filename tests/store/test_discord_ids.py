@@ -108,7 +108,7 @@ async def test_a_deleted_card_hides_its_post_and_keeps_its_votes(store: Store) -
     post = await post_of(store, answer_id)
     assert (post.state, post.state_by, post.state_reason) == (
         "hidden",
-        "moderator",
+        "rule",
         discord_ids.MESSAGE_GONE,
     )
     assert (post.card_message_id, post.vote_message_id) == (None, None)

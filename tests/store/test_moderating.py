@@ -310,7 +310,7 @@ async def test_a_question_is_a_duplicate_of_another_visible_question_only(
     moderator = make_moderator()
     question, hidden = await make_question(store), await make_question(store, state="hidden")
     answer = await make_answer(store, question)
-    refusals = {question: NoSuchPostError, hidden: NoSuchPostError, answer: WrongKindError}
+    refusals = {question: StateError, hidden: NoSuchPostError, answer: WrongKindError}
     for original, error in refusals.items():
         with pytest.raises(error):
             await moderating.close(store, moderator, question, "", duplicate_of=original, now=now)

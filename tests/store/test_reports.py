@@ -110,7 +110,7 @@ async def test_five_reports_hide_a_post_and_keeping_it_shows_it_again(
     assert await rows(store, Post.state, Post.id == answer) == ["visible"]
     await reported(store, now, answer, 1)
     (post,) = await rows(store, Post, Post.id == answer)
-    assert (post.state, post.state_by) == ("hidden", "moderator")
+    assert (post.state, post.state_by) == ("hidden", "rule")
     assert post.state_reason == moderating.REPORTED_REASON
     assert [notice.kind for notice in (await told(store))[author.user_id]] == ["hidden"]
     assert await auditing.check(store) == ()

@@ -141,6 +141,7 @@ def test_an_anonymous_author_shows_a_name_that_is_not_checked_and_no_points() ->
             "asked before: [Old",
         ),
         ({"state": PostState.HIDDEN, "state_by": "moderator"}, "Hidden by a moderator."),
+        ({"state": PostState.HIDDEN, "state_by": "rule", "state_reason": "So."}, "Hidden: So."),
         ({"state": PostState.HIDDEN, "state_reason": "rude"}, "Hidden: rude"),
         ({"state": PostState.QUEUED}, "waits for a moderator"),
         ({"state": PostState.DELETED, "state_by": "author"}, "Deleted by its author."),

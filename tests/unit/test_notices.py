@@ -48,8 +48,29 @@ def test_a_hidden_post_comes_with_the_reason() -> None:
         make_post(2, PostKind.ANSWER), state=PostState.HIDDEN, state_reason="names a person"
     )
     text = sentence(make_notice("hidden"), post)
-    assert text.startswith("A moderator hid your answer to *How do I sleep?*.")
+    assert text.startswith("Your answer to *How do I sleep?* was hidden.")
     assert text.endswith("Reason: names a person")
+
+
+def test_a_reason_for_deleting_is_not_given_for_hiding() -> None:
+    post = replace(make_post(2, PostKind.ANSWER), state=PostState.DELETED, state_reason="spam")
+    assert sentence(make_notice("hidden"), post) == "Your answer to *How do I sleep?* was hidden."
+    assert sentence(make_notice("deleted"), post).endswith("Reason: spam")
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "text"),
+    [
+        ("answered", "asker", "There is a new answer to your question, which is gone."),
+        ("answered", "follower", "There is a new answer to a post that is gone."),
+        ("deleted", None, "A moderator deleted your question, which is gone."),
+    ],
+)
+def test_a_deleted_question_has_no_title_to_be_named_by(kind: str, role: str, text: str) -> None:
+    post = replace(
+        make_post(1, PostKind.QUESTION), state=PostState.DELETED, title="", question_title=""
+    )
+    assert sentence(make_notice(kind, role=role), post) == text
 
 
 def test_a_post_that_is_gone_tells_nothing_of_it() -> None:
