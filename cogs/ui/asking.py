@@ -32,6 +32,14 @@ NO_DRAFTS = (
     "You have no drafts. A text that could not be posted is kept here for 24 hours, for you alone."
 )
 KEPT = "Your text is kept for 24 hours: `/drafts` finds it again."
+_ONE_MATCH = (
+    "If this is your question too, its button lets you hear of its answers. If not, post yours "
+    "anyway."
+)
+_MATCHES = (
+    "If one of these is yours too, its button lets you hear of its answers. If not, post yours "
+    "anyway."
+)
 DISCARDED = "Your draft is deleted."
 CHOOSE_CATEGORY = "Choose the category. Your text is kept meanwhile."
 FOLLOWED = "You will hear of new answers to this question. *Follow* on its card takes that back."
@@ -49,11 +57,9 @@ def draft_view(draft_id: int, *before: ui.Item[Any]) -> ui.View:
 def matches_embed(matches: Sequence[Match]) -> discord.Embed:
     """Show the questions that are close to one about to be posted."""
     lines = [f"**{match.post_id}** · {_linked(match)}" for match in matches]
+    hint = _ONE_MATCH if len(matches) == 1 else _MATCHES
     return discord.Embed(
-        title="Has this been asked already?",
-        description="\n".join(lines)
-        + "\n\nIf one of these is yours too, its button lets you hear of its answers. "
-        "If not, post yours anyway.",
+        title="Has this been asked already?", description="\n".join(lines) + f"\n\n{hint}"
     )
 
 
@@ -63,7 +69,8 @@ def matches_view(draft_id: int, matches: Sequence[Match]) -> ui.View:
         draft_id, button("post", draft_id, "Post anyway", style=discord.ButtonStyle.primary)
     )
     for match in matches:
-        view.add_item(button("mine", match.post_id, f"{match.post_id} is mine too", row=1))
+        which = "This" if len(matches) == 1 else f"Question {match.post_id}"
+        view.add_item(button("mine", match.post_id, f"{which} is mine too", row=1))
     return view
 
 

@@ -142,7 +142,7 @@ async def _is_found_again(world: World, question: PostView, best: PostView) -> N
 
 async def _is_asked_again_by_another(world: World, question: PostView) -> None:
     told = await _asks_the_same(world)
-    await world.ben.click(reply(told), label=f"{question.id} is mine too")
+    await world.ben.click(reply(told), label="This is mine too")
     await world.ben.click(reply(told), label="Post anyway")
     again = await newest(world)
     assert again.id != question.id
