@@ -73,7 +73,8 @@ _STATES = {
     "not_accepted": "This answer is not accepted as a best answer, so there is nothing to undo.",
     "reported": "You have already reported this. A moderator will look at it.",
     "itself": "A question cannot repeat itself. Please name the other one.",
-    "has_children": "There are answers or comments below it, so it can be hidden but not deleted.",
+    "has_children": "There are answers or comments below it, so it can be hidden but not deleted. "
+    "*More* on its card has *Hide*.",
 }
 _DOORS = {
     "reactions": "This server votes with the two emoji under the post. Please use those.",
@@ -131,6 +132,10 @@ _SENTENCES: dict[type[ForumError], Callable[[Any], str]] = {
     ),
     errors.NotYoursError: lambda e: (
         "Only whoever wrote this, or a moderator, can do that. You can report it or comment on it."
+    ),
+    errors.NotAskerError: lambda e: (
+        "Only whoever asked the question, or a moderator, chooses its best answer. "
+        "With a vote you can say that it helped you."
     ),
     errors.BlockedError: lambda e: (
         f"You cannot take part here until {_moment(e.until)}. You can still read everything."

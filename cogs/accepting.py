@@ -13,7 +13,7 @@ from cogs.pointing import get_post_id
 from cogs.ui.actors import actor_of
 from cogs.ui.buttons import button, buttons, view_with
 from cogs.ui.replies import say, wait
-from db.services import accepting, discord_ids, reading
+from db.services import accepting, discord_ids, offering, reading
 from db.store import Store
 from forum.errors import NoSuchPostError
 
@@ -70,10 +70,11 @@ class Accepting(commands.Cog):
 
     async def _accept(self, interaction: Here, answer_id: int) -> None:
         actor, now = actor_of(interaction), discord.utils.utcnow()
-        answer = await reading.visible_post(self._store, actor, answer_id)
-        if not answer.is_accepted:
+        await reading.visible_post(self._store, actor, answer_id)
+        offers = await offering.offers(self._store, actor, answer_id)
+        if not offers.may_unaccept:
             await accepting.accept(self._store, actor, answer_id, now=now)
-        said = _IS_ACCEPTED if answer.is_accepted else _ACCEPTED
+        said = _IS_ACCEPTED if offers.may_unaccept else _ACCEPTED
         await say(interaction, said, view=view_with(button("unaccept", answer_id, "Undo")))
 
 

@@ -18,7 +18,7 @@ from cogs.ui.buttons import button, buttons
 from cogs.ui.modals import MAX_TYPED, edit_answer_form, edit_comment_form, edit_question_form
 from cogs.ui.replies import say, wait
 from db.records import EditForm
-from db.services import editing, guilds, moderating, reading
+from db.services import editing, guilds, moderating, offering, reading
 from db.store import Store
 from forum.errors import TooLongError
 from forum.vocabulary import PostKind
@@ -78,7 +78,9 @@ class Editing(commands.Cog):
         await say(interaction, _DELETED)
 
     async def _ask_to_delete(self, interaction: Here, post_id: int) -> None:
-        post = await reading.visible_post(self._store, actor_of(interaction), post_id)
+        actor = actor_of(interaction)
+        post = await reading.visible_post(self._store, actor, post_id)
+        await offering.require_may_delete(self._store, actor, post_id)
         await say(interaction, deleting_question(post), view=deleting_view(post_id))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.errors import EnoughAcceptedError, HiddenError, NotYoursError, StateError
+from forum.errors import EnoughAcceptedError, HiddenError, NotAskerError, StateError
 from forum.policy import Policy
 from forum.vocabulary import PostState
 
@@ -45,7 +45,7 @@ def decide_accept(
         policy: The guild's rules; only `best_answers` is read.
 
     Raises:
-        NotYoursError: They neither asked nor have the permission.
+        NotAskerError: They neither asked nor have the permission.
         HiddenError: The question or the answer is not visible.
         StateError: It is accepted already.
         EnoughAcceptedError: Several may be accepted, and that many are.
@@ -71,7 +71,7 @@ def decide_unaccept(
     """Decide whether a best answer stops being one; the arguments are those of `decide_accept`.
 
     Raises:
-        NotYoursError: They neither asked nor have the permission.
+        NotAskerError: They neither asked nor have the permission.
         HiddenError: The question or the answer is not visible.
         StateError: It is not accepted.
     """
@@ -84,6 +84,6 @@ def _require_choice(
     answer_state: PostState, question_state: PostState, is_asker: bool, may_accept: bool
 ) -> None:
     if not (is_asker or may_accept):
-        raise NotYoursError
+        raise NotAskerError
     if question_state is not PostState.VISIBLE or answer_state is not PostState.VISIBLE:
         raise HiddenError

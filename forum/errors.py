@@ -130,6 +130,11 @@ class NotYoursError(NotAllowedError):
 
 
 @dataclass(eq=False)
+class NotAskerError(NotAllowedError):
+    """Only the asker, or whoever has the level for it, chooses best answers."""
+
+
+@dataclass(eq=False)
 class BlockedError(NotAllowedError):
     """The member is barred from the forum, for good where `until` is None."""
 

@@ -166,7 +166,7 @@ def drafts_view(drafts: Sequence[DraftView]) -> ui.View:
 def deleting_question(post: PostView) -> str:
     """Ask once before a post is deleted."""
     shown = safe(excerpt(post.title or post.body, _TITLE_LENGTH))
-    return f"Delete your {_KIND_NAMES[post.kind]} for good?\n> {shown}"
+    return f"Delete this {_KIND_NAMES[post.kind]} for good?\n> {shown}"
 
 
 def deleting_view(post_id: int) -> ui.View:

@@ -51,19 +51,18 @@ async def offers(store: Store, actor: Actor, post_id: int) -> Offers:
     Raises:
         NoSuchPostError: There is none with that id in this guild.
     """
-    async with store.read() as session:
-        post = await posts.get(session, actor.guild_id, post_id)
-        question = await posts.get(session, actor.guild_id, post.root_id)
-        policy = (await settings(session, actor.guild_id)).policy
-        has_children = await posts.has_dependents(session, post_id)
-        has_flags = await flags.count(session, post_id) > 0
-        asks = _Asking(
-            is_by(store.seal, post, actor.user_id),
-            is_by(store.seal, question, actor.user_id),
-            await standing(session, actor, category_id=question.category_id),
-            policy,
-        )
-    return _offers(post, question, asks, has_children=has_children, has_flags=has_flags)
+    return _offers(await _look(store, actor, post_id))
+
+
+async def require_may_delete(store: Store, actor: Actor, post_id: int) -> None:
+    """Refuse whoever may not delete a post, before they are asked whether they mean it.
+
+    Raises:
+        NoSuchPostError: There is none with that id in this guild.
+        NotYoursError: They may not.
+        StateError: It is deleted already, has children, or must be hidden first.
+    """
+    _decide_delete(await _look(store, actor, post_id))
 
 
 async def require_may_propose(store: Store, actor: Actor, kind: PostKind) -> None:
@@ -83,8 +82,12 @@ async def require_may_propose(store: Store, actor: Actor, kind: PostKind) -> Non
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Who asks what they may do."""
+    """Who asks what they may do with which post."""
 
+    post: PostFacts
+    question: PostFacts
+    has_children: bool
+    has_flags: bool
     is_author: bool
     is_asker: bool
     standing: Standing
@@ -98,16 +101,43 @@ class _Asking:
             policy=self.policy,
         )
 
+    def hides(self) -> bool:
+        waits = self.post.state == PostState.QUEUED
+        return self.has(Permission.HIDE_SHOW) or (waits and self.has(Permission.MODERATE))
 
-def _offers(
-    post: PostFacts, question: PostFacts, asks: _Asking, *, has_children: bool, has_flags: bool
-) -> Offers:
+
+async def _look(store: Store, actor: Actor, post_id: int) -> _Asking:
+    async with store.read() as session:
+        post = await posts.get(session, actor.guild_id, post_id)
+        question = await posts.get(session, actor.guild_id, post.root_id)
+        return _Asking(
+            post,
+            question,
+            await posts.has_dependents(session, post_id),
+            await flags.count(session, post_id) > 0,
+            is_by(store.seal, post, actor.user_id),
+            is_by(store.seal, question, actor.user_id),
+            await standing(session, actor, category_id=question.category_id),
+            (await settings(session, actor.guild_id)).policy,
+        )
+
+
+def _decide_delete(asks: _Asking) -> PostState:
+    return decide_delete(
+        PostState(asks.post.state),
+        asks.has_children,
+        is_author=asks.is_author,
+        may_hide=asks.hides(),
+        may_delete=asks.has(Permission.DELETE_HIDDEN),
+        force=asks.standing.level >= Level.MODERATOR,
+    )
+
+
+def _offers(asks: _Asking) -> Offers:
+    post, question, hides = asks.post, asks.question, asks.hides()
     kind, state = PostKind(post.kind), PostState(post.state)
     is_question, is_answer = kind is PostKind.QUESTION, kind is PostKind.ANSWER
     is_own_named = asks.is_author and not is_anonymous(post)
-    hides = asks.has(Permission.HIDE_SHOW) or (
-        state is PostState.QUEUED and asks.has(Permission.MODERATE)
-    )
     closes, chooses = asks.has(Permission.CLOSE), asks.has(Permission.ACCEPT)
     return Offers(
         is_author=asks.is_author,
@@ -121,16 +151,7 @@ def _offers(
                 may_edit=asks.has(EDIT_PERMISSIONS[kind]),
             )
         ),
-        may_delete=_allows(
-            lambda: decide_delete(
-                state,
-                has_children,
-                is_author=asks.is_author,
-                may_hide=hides,
-                may_delete=asks.has(Permission.DELETE_HIDDEN),
-                force=asks.standing.level >= Level.MODERATOR,
-            )
-        ),
+        may_delete=_allows(lambda: _decide_delete(asks)),
         may_accept=is_answer
         and _allows(
             lambda: decide_accept(
@@ -167,7 +188,7 @@ def _offers(
                 is_author=asks.is_author,
                 state_by=post.state_by,
                 may_hide=hides,
-                has_flags=has_flags,
+                has_flags=asks.has_flags,
             )
         ),
         may_close=is_question

@@ -59,8 +59,29 @@ async def test_somebody_else_is_told_that_it_is_not_theirs_to_choose(world: Worl
 
     told = await world.ben.click(card(world, question, answer), label="Accept")
 
-    assert said(told)
+    assert "Only whoever asked" in said(told)
     assert not (await post(world, answer.id)).is_accepted
+
+
+async def test_nobody_else_is_offered_to_undo_the_askers_choice(world: World) -> None:
+    question = await asked(world, world.ann)
+    answer = await answered(world, world.ben, question.id)
+    await world.ann.click(card(world, question, answer), label="Accept")
+
+    told = await world.ben.click(card(world, question, answer), label="Accept")
+
+    assert "Only whoever asked" in said(told)
+    assert not buttons(reply(told))
+
+
+async def test_a_question_is_no_best_answer_also_where_it_has_one(world: World) -> None:
+    question = await asked(world, world.ann)
+    answer = await answered(world, world.ben, question.id)
+    await world.ann.click(card(world, question, answer), label="Accept")
+
+    told = await world.ann.slash(world.text, "accept", answer=str(question.id))
+
+    assert "works on an answer only" in said(told)
 
 
 async def test_a_moderator_may_choose(world: World) -> None:

@@ -15,7 +15,7 @@ from forum.errors import (
     ForumError,
     HiddenError,
     NoSuchPostError,
-    NotYoursError,
+    NotAskerError,
     StateError,
     WrongKindError,
 )
@@ -188,7 +188,7 @@ async def test_choosing_has_its_refusals(store: Store) -> None:
     question_id = await make_question(store, asker)
     answer_id = await make_answer(store, question_id)
 
-    with pytest.raises(NotYoursError):
+    with pytest.raises(NotAskerError):
         await accepting.accept(store, make_actor(), answer_id, now=NOW)
     with pytest.raises(WrongKindError):
         await accepting.accept(store, asker, question_id, now=NOW)

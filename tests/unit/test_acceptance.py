@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from forum.acceptance import AcceptChange, decide_accept, decide_unaccept
-from forum.errors import EnoughAcceptedError, HiddenError, NotYoursError, StateError
+from forum.errors import EnoughAcceptedError, HiddenError, NotAskerError, StateError
 from forum.policy import Policy
 from forum.vocabulary import PostState
 
@@ -64,9 +64,9 @@ def test_whoever_has_the_level_accepts_too() -> None:
 
 
 def test_nobody_else_accepts_or_undoes() -> None:
-    with pytest.raises(NotYoursError):
+    with pytest.raises(NotAskerError):
         accept(is_asker=False)
-    with pytest.raises(NotYoursError):
+    with pytest.raises(NotAskerError):
         unaccept(is_asker=False)
 
 

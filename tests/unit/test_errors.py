@@ -27,6 +27,7 @@ EXAMPLES = [
     errors.NotEnoughPointsError(50, 12),
     errors.LevelNeededError(50),
     errors.NotYoursError(),
+    errors.NotAskerError(),
     errors.BlockedError(NOON),
     errors.BlockedError(None),
     errors.RankError(),
