@@ -287,8 +287,10 @@ async def submit_categories(interaction: Here, _post_id: int, values: dict[str, 
     """Add the categories of the form, leaving out those that exist."""
     store, actor = interaction.client.store, actor_of(interaction)
     known = {each.name.casefold() for each in await guilds.list_categories(store, actor.guild_id)}
-    names = dict.fromkeys(filter(None, map(str.strip, values["names"].splitlines())))
-    new = [name for name in names if name.casefold() not in known]
+    named: dict[str, str] = {}
+    for name in filter(None, map(str.strip, values["names"].splitlines())):
+        named.setdefault(name.casefold(), name)
+    new = [name for key, name in named.items() if key not in known]
     for name in new[: panel.CATEGORIES_AT_ONCE]:
         await guilds.add_category(store, actor, name, now=utcnow())
     setting_up = SettingUp(store)

@@ -29,6 +29,7 @@ _NO_COMMUNITY = 50024
 _NOT_SEEN = "I cannot see that channel. Fix: channel settings, Permissions, add my role."
 _HAS_HOME = "Questions go there from now on. Those that exist stay where they are."
 _HAS_MODS = "Reports go there from now on. Check that only moderators see that channel."
+_TRYING = "I try again now what I could not show. *Check again* tells whether it worked."
 _LEFT_OUT = "There was no room for a tag for: {names}. A channel has 20 tags."
 
 
@@ -57,7 +58,9 @@ class SettingUp:
     async def check_again(self, interaction: Here, _id: int, _rest: str) -> None:
         """Look again at what is set up and what is missing."""
         await interaction.response.defer()
-        await self._redraw(interaction, "")
+        before = await self._look(interaction)
+        await guilds.try_again(self._store, actor_of(interaction), now=utcnow())
+        await self._redraw(interaction, _TRYING if before.failures else "")
 
     async def pick_home(self, interaction: Here, _id: int, _rest: str) -> None:
         """Take the chosen channel for questions."""
@@ -150,7 +153,8 @@ class SettingUp:
         guild = guild_of(interaction)
         settings = await guilds.get_settings(self._store, guild.id)
         categories = await guilds.list_categories(self._store, guild.id)
-        return panel.look(guild, settings, categories)
+        failures = await guilds.count_failures(self._store, guild.id)
+        return panel.look(guild, settings, categories, failures)
 
 
 def guild_of(interaction: Here) -> discord.Guild:

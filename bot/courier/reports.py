@@ -6,7 +6,7 @@ import secrets
 
 import discord
 
-from bot.courier.delivery import Delivery
+from bot.courier.delivery import Delivery, GiveUpError
 from cogs.ui.cards import report_card, view_of
 from db.records import ReportView
 from db.services import moderating
@@ -20,7 +20,7 @@ async def carry_report(delivery: Delivery) -> None:
     except NoSuchPostError:
         return
     if report.mod_channel_id is None:
-        return
+        raise GiveUpError("No channel for reports is chosen. Pick one with `/forum setup`.")
     place = delivery.place(report.mod_channel_id)
     card = report_card(report)
     if report.message_id is not None:

@@ -10,7 +10,7 @@ from cogs.ui.text import safe
 from forum.vocabulary import PostKind
 
 NO_QUESTION_HERE = (
-    "A message becomes an answer in the thread of a question, and this is none. "
+    "A message becomes an answer in the thread of a question, and this is not one. "
     "*Make this a question* works everywhere."
 )
 NOT_A_MEMBER = (

@@ -18,8 +18,8 @@ NOT_A_POST = (
     "with a question, an answer or a comment, or ask a moderator of this server."
 )
 REPORTED = (
-    "Thank you: the moderators have it, with your reason and without your name. You can report a "
-    "post once."
+    "Thank you: it goes to the moderators, with your reason and without your name. You can report "
+    "a post once."
 )
 HIDDEN = "Hidden: its card says so in a moment, and its author is told with your reason."
 SHOWN = "It can be seen again in a moment."

@@ -9,9 +9,9 @@ import discord
 from cogs.ui.text import safe
 
 COMMUNITY_NEEDED = (
-    "Discord gives forum channels to Community servers only, and this is none. Either switch "
-    "Community on (server settings, Enable Community) and press the button again, or use a text "
-    "channel: each question is a card with a thread there, and everything works."
+    "Discord gives forum channels to Community servers only, and this is not one. Either "
+    "switch Community on (server settings, Enable Community) and press the button again, or use a "
+    "text channel: each question is a card with a thread there, and everything works."
 )
 #: What was being done when Discord refused, and the permission it takes.
 CREATING = ("I could not create the channel", "Manage Channels")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import discord
 from discord import ui
@@ -18,6 +18,8 @@ _LINE_ROOM = 800
 CATEGORY_LENGTH = 80
 #: How many categories one form takes.
 CATEGORIES_AT_ONCE = 20
+_NO_MODS = "Pick a channel that only moderators see. Until then reports reach nobody."
+_TRY_AGAIN = "Put right what is missing, then *Check again*: I try it once more."
 TOO_MANY_AT_ONCE = "I added the first 20 of them. Send the others in a second form."
 
 
@@ -38,10 +40,15 @@ class State:
     missing: tuple[Missing, ...]
     #: Channels that were chosen and are not there any more.
     gone: tuple[int, ...]
+    #: How much could not be shown on Discord, by the reason.
+    failures: Mapping[str, int] = field(default_factory=dict)
 
 
 def look(
-    guild: discord.Guild, settings: GuildSettings, categories: Sequence[CategoryView]
+    guild: discord.Guild,
+    settings: GuildSettings,
+    categories: Sequence[CategoryView],
+    failures: Mapping[str, int],
 ) -> State:
     """See what is set up, and in which channel which permission is missing."""
     places = _places(guild, settings, categories)
@@ -56,6 +63,7 @@ def look(
         categories=tuple(categories),
         missing=tuple(each for each in missing if each.wanted),
         gone=tuple(each for each in places if guild.get_channel(each) is None),
+        failures=failures,
     )
 
 
@@ -75,11 +83,13 @@ def panel_embed(state: State, note: str = "") -> discord.Embed:
     )
     embed.add_field(
         name="2. Where reports go",
-        value=f"<#{mods}>" if mods else "Pick a channel that only moderators see.",
+        value=f"<#{mods}>" if mods else _NO_MODS,
         inline=False,
     )
     embed.add_field(name="3. Categories", value=_category_names(state), inline=False)
     embed.add_field(name="4. My permissions", value=_permissions_text(state), inline=False)
+    if state.failures:
+        embed.add_field(name="5. What I could not show", value=_failures_text(state), inline=False)
     if home and home not in state.gone:
         embed.set_footer(text="Ready: /ask works. /forum panel posts an Ask button for members.")
     return embed
@@ -148,6 +158,11 @@ def _places(
 def _category_names(state: State) -> str:
     names = [safe(each.name) for each in state.categories if each.parent_id is None]
     return fit(names, _LINE_ROOM, ", ") or "None yet. They are optional."
+
+
+def _failures_text(state: State) -> str:
+    lines = [f"{count} ×: {reason}" for reason, count in state.failures.items()]
+    return f"{fit(lines, _LINE_ROOM)}\n{_TRY_AGAIN}"
 
 
 def _permissions_text(state: State) -> str:

@@ -161,6 +161,25 @@ async def give_up(session: AsyncSession, item: OutboxItem, *, reason: str, now: 
     )
 
 
+async def count_failures(session: AsyncSession, guild_id: int) -> dict[str, int]:
+    """Give how many rows of a guild were given up, by the reason."""
+    given_up = and_(Outbox.guild_id == guild_id, Outbox.failed_at.is_not(None))
+    rows = await session.execute(
+        select(Outbox.reason, func.count()).where(given_up).group_by(Outbox.reason)
+    )
+    return {reason or "": failed for reason, failed in rows.all()}
+
+
+async def revive(session: AsyncSession, guild_id: int, now: datetime) -> None:
+    """Try again what had been given up in a guild."""
+    await session.execute(
+        update(Outbox)
+        .where(Outbox.guild_id == guild_id, Outbox.failed_at.is_not(None))
+        .values(failed_at=None, reason=None, attempts=0, due_at=now)
+    )
+    session.info[ASKED_OUTBOX] = True
+
+
 async def park(session: AsyncSession, item: OutboxItem) -> None:
     """Let `item` wait until its thread, which is archived, opens again."""
     await session.execute(update(Outbox).where(Outbox.id == item.id).values(is_parked=True))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Category
-from db.queries import categories, channels, guilds
+from db.queries import categories, channels, guilds, outbox
 from db.records import CategoryView, ChannelView, GuildSettings, RoleLevelView
 from db.services import auditing
 from db.services.standing import settings, standing
@@ -44,6 +44,23 @@ async def get_settings(store: Store, guild_id: int) -> GuildSettings:
         return await settings(session, guild_id)
 
 
+async def count_failures(store: Store, guild_id: int) -> Mapping[str, int]:
+    """Give how much could not be shown on Discord, by the reason in words."""
+    async with store.read() as session:
+        return await outbox.count_failures(session, guild_id)
+
+
+async def try_again(store: Store, actor: Actor, *, now: datetime) -> None:
+    """Show on Discord what had been given up, such as for want of a permission.
+
+    Raises:
+        LevelNeededError: They are no admin.
+    """
+    async with store.write() as session:
+        await _require_admin(session, actor)
+        await outbox.revive(session, actor.guild_id, now)
+
+
 async def require_admin(store: Store, actor: Actor) -> None:
     """Refuse whoever may not set the forum up.
 
@@ -76,6 +93,7 @@ async def set_up(
         if mod_channel_id is not None:
             chosen["mod_channel_id"] = mod_channel_id
         await guilds.change(session, actor.guild_id, **chosen)
+        await outbox.revive(session, actor.guild_id, now)
 
 
 async def set_mod_channel(
@@ -90,6 +108,7 @@ async def set_mod_channel(
         await _require_admin(session, actor)
         await guilds.note(session, actor.guild_id, now)
         await guilds.change(session, actor.guild_id, mod_channel_id=channel_id)
+        await outbox.revive(session, actor.guild_id, now)
 
 
 async def set_emoji(store: Store, actor: Actor, up: str, down: str, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from db.services import guilds
 from forum.vocabulary import Level, VotingMode
 from tests.e2e.conftest import World
 from tests.e2e.posts import ask, post, shown
-from tests.e2e.simcord_help import field, set_bot_permissions, text_of
+from tests.e2e.simcord_help import delete_channel, field, set_bot_permissions, text_of
 
 
 async def settings(world: World) -> Any:
@@ -272,3 +272,44 @@ async def test_a_panel_that_cannot_be_pinned_says_so(world: World) -> None:
     world.env.inject_error("PUT", "/channels/*/pins/*", status=403, code=50013, times=1)
     posted = await world.admin.slash(world.text, "forum panel", channel=world.text)
     assert "Pin it yourself" in shown(posted)
+
+
+async def test_what_a_permission_was_missing_for_is_named_and_shown_once_it_is_there(
+    world: World,
+) -> None:
+    set_bot_permissions(world.env, world.guild, world.forum, send_messages=False)
+    await ask(world, world.ann)
+    assert not world.threads()
+    checked = panel(await world.admin.slash(world.text, "forum setup"))
+    assert "1 ×: I lack a permission there." in text_of(checked)
+    set_bot_permissions(world.env, world.guild, world.forum, send_messages=True)
+    await world.env.settle()
+    again = await world.admin.click(checked, label="Check again")
+    assert "I try again now" in shown(again)
+    await world.show()
+    assert len(world.threads()) == 1
+    assert "could not show" not in shown(await world.admin.slash(world.text, "forum setup"))
+
+
+async def test_reports_wait_for_a_channel_and_setup_says_so(world: World) -> None:
+    question = await ask(world, world.ann)
+    await delete_channel(world.env, world.mods)
+    card = world.threads()[0].history()[0]
+    form = await world.ben.context_menu(world.threads()[0], "Report", card)
+    await world.ben.submit_modal(form, {"reason": "It names me."})
+    await world.show()
+    shown_panel = panel(await world.admin.slash(world.text, "forum setup"))
+    assert "reports reach nobody" in text_of(shown_panel)
+    assert "No channel for reports" in text_of(shown_panel)
+    await world.admin.select(shown_panel, [world.text], custom_id="forum:modchannel:0")
+    await world.show()
+    assert "It names me." in text_of(world.text.history()[-1])
+    assert f"report on question {question}" in text_of(world.text.history()[-1])
+
+
+async def test_categories_that_differ_in_case_alone_are_one(world: World) -> None:
+    shown_panel = panel(await world.admin.slash(world.text, "forum setup"))
+    form = await world.admin.click(shown_panel, label="Add categories")
+    await world.admin.submit_modal(form, {"names": "Work\nSleep\nwork\nFriends"})
+    categories = await guilds.list_categories(world.store, world.guild.id)
+    assert [each.name for each in categories] == ["Work", "Sleep", "Friends"]
