@@ -24,7 +24,8 @@ _LARGEST_FILE = 9 * 1024 * 1024
 _FILE_NAME = "my-forum-data.json"
 _SEALED_NOTE = (
     "Posts under a chosen name: kept encrypted, only you are shown this number. Votes say which "
-    "way you voted on which post. Nothing else is kept: no messages, no addresses."
+    "way you voted on which post. The name you show in this server is kept too, but no messages "
+    "and no addresses."
 )
 FILE_NOTE = "This is all that is kept of you in this server. Only you see this message."
 _PREVIEWS: Mapping[Way, str] = {
