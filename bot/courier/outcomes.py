@@ -17,6 +17,10 @@ from db.records import OutboxItem
 _log = logging.getLogger(__name__)
 
 _ARCHIVED = 50083
+#: A limit on haste, whatever the status: of a channel's messages, of edits of messages older than
+#: an hour, of a resource, of this machine's address. And a token that a new one takes the place of.
+_LATER = frozenset({20028, 30046, 40062, 40333})
+_LATER_STATUS = frozenset({401, 429})
 #: Discord's codes that no retry changes, in words for an admin.
 _REASONS = {
     10003: "The channel or thread is gone.",
@@ -24,6 +28,7 @@ _REASONS = {
     50001: "I cannot see the channel: I need View Channel there.",
     50013: "I lack a permission there. `/forum setup` names it.",
     30010: "The message has as many different reactions as Discord allows.",
+    40066: "The channel asks for a tag on every post, and mine take Manage Threads.",
     40067: "The channel asks for a tag on every post, and none of mine fits.",
     160002: "I may not read the channel's history.",
     160005: "The thread is locked, and I may not manage threads.",
@@ -65,7 +70,7 @@ def judge(item: OutboxItem, error: Exception, now: datetime) -> Verdict:
 def _judge_discord(item: OutboxItem, error: discord.HTTPException, later: Verdict) -> Verdict:
     if error.code == _ARCHIVED:
         return Verdict()
-    if error.status == 429:
+    if error.status in _LATER_STATUS or error.code in _LATER:
         return later
     if error.status >= 500:
         return _unless_tired(item, later, "Discord failed at it again and again.")

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import discord
 
 from bot.courier.delivery import AsleepError, Delivery, NotYetError
-from cogs.ui.threads import choose_tags, thread_name
+from cogs.ui.threads import TAGS_A_POST, choose_tags, thread_name
 from db.records import PostView
 from db.services import guilds
 from forum.vocabulary import PostState
@@ -54,7 +54,13 @@ async def post_tags(
         await guilds.list_categories(delivery.store, delivery.guild_id),
         [tag.id for tag in current],
     )
-    return [tag for tag in map(channel.get_tag, chosen) if tag is not None]
+    tags = [tag for tag in map(channel.get_tag, chosen) if tag is not None]
+    if channel.permissions_for(channel.guild.me).manage_threads:
+        return tags
+    # Without Manage Threads Discord refuses the whole post or edit over a moderated tag that comes
+    # or goes: those stay as they are, and the question is shown all the same.
+    kept = [tag for tag in current if tag.moderated]
+    return [*kept, *(tag for tag in tags if not tag.moderated)][:TAGS_A_POST]
 
 
 async def delete_thread(delivery: Delivery, post: PostView) -> bool:

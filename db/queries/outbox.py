@@ -16,6 +16,8 @@ from db.store import ASKED_OUTBOX
 
 #: How often a target is tried before it is given up for an admin to see.
 MAX_ATTEMPTS = 12
+#: What was given up begins again, but not as if never tried: its message may stand on Discord.
+_TRIED = 1
 _WAITS = and_(Outbox.failed_at.is_(None), ~Outbox.is_parked)
 
 
@@ -80,7 +82,7 @@ async def ask_for_all(
                 # What had been given up is worth a new try once something asks for it again.
                 "failed_at": None,
                 "reason": None,
-                "attempts": case((Outbox.failed_at.is_(None), Outbox.attempts), else_=0),
+                "attempts": case((Outbox.failed_at.is_(None), Outbox.attempts), else_=_TRIED),
             },
         ),
         sorted(rows, key=lambda row: row["target"]),
@@ -175,7 +177,7 @@ async def revive(session: AsyncSession, guild_id: int, now: datetime) -> None:
     await session.execute(
         update(Outbox)
         .where(Outbox.guild_id == guild_id, Outbox.failed_at.is_not(None))
-        .values(failed_at=None, reason=None, attempts=0, due_at=now)
+        .values(failed_at=None, reason=None, attempts=_TRIED, due_at=now)
     )
     session.info[ASKED_OUTBOX] = True
 

@@ -220,6 +220,19 @@ async def test_a_missing_permission_is_given_up_with_a_reason(world: World) -> N
     assert "permission" in row.reason
 
 
+async def test_a_card_whose_thread_was_refused_does_not_stand_twice_after_another_try(
+    world: World,
+) -> None:
+    await move_to_text(world)
+    set_bot_permissions(world.env, world.guild, world.text, create_public_threads=False)
+    question = await ask(world, world.ann)
+    set_bot_permissions(world.env, world.guild, world.text, create_public_threads=True)
+    await guilds.try_again(world.store, world.actor(world.admin, Level.ADMIN), now=world.env.now())
+    await world.show()
+    (card,) = cards(world, f"question {question}")
+    assert (await post(world, question)).thread_id == card.id
+
+
 async def test_what_failed_is_tried_again_and_answers_wait_for_their_question(
     world: World,
 ) -> None:
@@ -333,6 +346,27 @@ async def test_the_forum_tags_follow_the_state(world: World) -> None:
     await world.show()
     assert shown_tags() == ["Best answer"]
     assert "Best answer" in text_of(cards(world, f"answer {reply}")[0])
+
+
+async def test_without_manage_threads_a_question_stands_without_the_moderated_tags(
+    world: World,
+) -> None:
+    names = ["Open", "Answered", "Best answer", "Closed", "Sleep"]
+    tags = set_tags(world.env, world.forum, names, moderated=names[:4])
+    state_tags = dict(zip(("open", "answered", "accepted", "closed"), tags.values(), strict=False))
+    admin = world.actor(world.admin, Level.ADMIN)
+    category = await guilds.add_category(world.store, admin, "Sleep", now=world.now)
+    await guilds.set_forum_tags(
+        world.store, world.guild.id, world.forum.id, state_tags, {category.id: tags["Sleep"]}
+    )
+    set_bot_permissions(world.env, world.guild, world.forum, manage_threads=False)
+
+    question = await ask(world, world.ann, category_id=category.id)
+
+    applied = world.env.backend.get_channel(world.forum.threads[0].id).applied_tags
+    assert [int(tag) for tag in applied] == [tags["Sleep"]]
+    await answer(world, world.ben, question)
+    assert not [row for row in await outbox_rows(world) if row.failed_at]
 
 
 async def test_a_report_is_one_card_for_the_moderators_edited_in_place(world: World) -> None:

@@ -110,7 +110,7 @@ async def test_what_was_given_up_keeps_its_reason_until_it_is_asked_for_anew(box
     assert await box.names() == []
     assert (await box.row()).reason == "Missing Permissions"
     await box.ask("card:1")
-    assert [(each.target, each.attempts) for each in await box.due()] == [("card:1", 0)]
+    assert [(each.target, each.attempts) for each in await box.due()] == [("card:1", 1)]
     assert (await box.row()).reason is None
 
 

@@ -25,7 +25,18 @@ def refused(status: int, code: int = 0) -> discord.HTTPException:
 
 
 @pytest.mark.parametrize(
-    "error", [refused(500), refused(503), refused(429), OSError(), TimeoutError(), NotYetError()]
+    "error",
+    [
+        refused(500),
+        refused(503),
+        refused(429),
+        refused(400, 30046),
+        refused(403, 40333),
+        refused(401),
+        OSError(),
+        TimeoutError(),
+        NotYetError(),
+    ],
 )
 def test_what_may_pass_is_tried_again_later(error: Exception) -> None:
     assert judge(item(), error, NOON).again_at == NOON + timedelta(seconds=1)
