@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord.utils import utcnow
 
@@ -50,9 +51,9 @@ async def _catch_up_guild(bot: ForumBot, store: Store, guild_id: int) -> None:
             if error.code in _GONE:
                 gone.append(message.message_id)
             continue
-        except discord.DiscordException as error:
-            # A channel it may not read any more, or Discord in trouble: of this post's votes
-            # nothing can be said, and the others are looked at all the same.
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            # A channel it may not read any more, Discord or the network in trouble: of this post's
+            # votes nothing can be said, and the others are looked at all the same.
             _log.info("could not look at a post: %s", type(error).__name__)
             continue
         found.append(
@@ -88,7 +89,11 @@ async def _reactors(bot: ForumBot, vote: VoteMessage) -> dict[int, frozenset[Dir
 
 async def _people(reaction: discord.Reaction) -> AsyncIterator[int]:
     """The people behind a reaction; one who gave it both ways, normal and super, comes twice."""
-    for kind in (discord.ReactionType.normal, discord.ReactionType.burst):
+    counts = {
+        discord.ReactionType.normal: reaction.normal_count,
+        discord.ReactionType.burst: reaction.burst_count,
+    }
+    for kind in [kind for kind, count in counts.items() if count]:
         async for user in reaction.users(type=kind):
             if not user.bot:
                 yield user.id

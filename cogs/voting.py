@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -170,7 +171,7 @@ class Voting(commands.Cog):
             return not await _has_other(message, payload, target, direction)
         except discord.NotFound:
             return False  # A message that is gone takes nobody's vote back.
-        except discord.DiscordException:
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
             return True  # We cannot look closer, and the event is plain enough.
 
     def _is_me(self, user_id: int) -> bool:

@@ -396,6 +396,27 @@ async def test_votes_that_came_and_went_while_the_bot_was_down_are_put_right(wor
     assert {str(each.emoji): each.count for each in card.reactions} == {UP: 1, DOWN: 2}
 
 
+async def test_a_post_that_the_network_failed_does_not_keep_catch_up_from_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await ask(world, world.ann)
+    second = await ask(world, world.ann, "What do I do when I wake at three?")
+    known = {each: await post(world, each) for each in (first, second)}
+    await world.stop()
+    for each in known:
+        await world.ben.react(cards(world, f"question {each}")[0], UP)
+    real = router.dispatch
+
+    def cut_off(backend: Any, method: str, path: str, **kw: Any) -> Any:
+        if method == "GET" and path.endswith(f"/messages/{known[second].card_message_id}"):
+            raise OSError("the network is away")
+        return real(backend, method, path, **kw)
+
+    monkeypatch.setattr(router, "dispatch", cut_off)
+    await world.start()
+    assert (await post(world, first)).score == 1
+
+
 async def test_a_message_deleted_while_the_bot_was_down_hides_its_post(world: World) -> None:
     question = await ask(world, world.ann)
     reply = await answer(world, world.ben, question)
