@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -89,7 +90,7 @@ class Adopting(commands.Cog):
         if not is_by_member(message):
             await say(interaction, words.NOT_A_MEMBER)
             return
-        actor, values = actor_of(interaction), _values_of(message)
+        actor, values = actor_of(interaction), _values_of(interaction, message)
         if message.author.id == interaction.user.id:
             await say_posted(interaction, await self._adopt(actor, kind, question_id, values))
             return
@@ -116,7 +117,9 @@ class Adopting(commands.Cog):
     async def _close_proposal(self, interaction: Here, draft_id: int) -> None:
         await drafts.drop(self._store, actor_of(interaction), draft_id)
         if interaction.message is not None:
-            await interaction.message.delete()
+            # Where it stays, such as in an archived thread, its buttons say that it is over.
+            with suppress(discord.HTTPException):
+                await interaction.message.delete()
 
 
 async def adopt_thread(store: Store, thread: discord.Thread) -> None:
@@ -124,7 +127,10 @@ async def adopt_thread(store: Store, thread: discord.Thread) -> None:
     message = await _first_message(thread)
     if message is None or not is_by_member(message):
         return
-    author = await thread.guild.fetch_member(message.author.id)
+    try:
+        author = await thread.guild.fetch_member(message.author.id)
+    except discord.NotFound:
+        return  # they left at once
     written = await _hand_written(store, thread, message)
     try:
         await asking.adopt(store, actor_of(author), written, now=discord.utils.utcnow())
@@ -181,8 +187,9 @@ async def _tell_why_not(thread: discord.Thread, author: discord.Member, error: F
     await thread.send(f"{author.mention} {said}", allowed_mentions=only_them)
 
 
-def _values_of(message: discord.Message) -> dict[str, str]:
-    channel: Any = message.channel
+def _values_of(interaction: Here, message: discord.Message) -> dict[str, str]:
+    # The interaction knows a thread also where the library has not heard of it.
+    channel: Any = interaction.channel or message.channel
     is_thread = isinstance(channel, discord.Thread)
     return {
         "body": message.content,

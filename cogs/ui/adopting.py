@@ -31,7 +31,7 @@ def proposal(author_id: int, proposer: str, kind: PostKind) -> str:
     """Ask an author whether their message may become a post."""
     return (
         f"<@{author_id}>, {safe(proposer)} would like to make this message {_KINDS[kind]} in the "
-        "forum, under your name. It is yours to say; without an answer nothing happens."
+        "forum, under your name. It is up to you; without an answer nothing happens."
     )
 
 

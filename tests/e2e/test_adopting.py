@@ -108,6 +108,22 @@ async def test_a_talk_message_becomes_an_answer_by_its_author(world: World) -> N
     assert made.vote_message_id == talk.id
 
 
+async def test_a_message_in_a_thread_the_library_does_not_know_becomes_a_question_of_its_own(
+    world: World,
+) -> None:
+    thread = thread_of(world, await asked(world, world.ann))
+    talk = await world.ben.send(thread, "And how do I get up in the morning?")
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild._threads.clear()
+
+    await world.ben.context_menu(thread, "Make this a question", talk)
+
+    question = await newest(world)
+    assert question.channel_id == world.forum.id
+    assert question.thread_id not in (None, thread.id)
+
+
 async def test_a_message_becomes_a_question_by_its_author(world: World) -> None:
     talk = await world.ben.send(world.text, "Does anybody know how to sleep before an exam?")
 
