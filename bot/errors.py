@@ -1,7 +1,7 @@
 """Errors in words: a refusal is explained to the one who asked, a fault is logged once.
 
-Nothing an interaction does may end in Discord's "This interaction failed": the command tree, views
-and modals route to `send_error`, everything else goes through `guarded`.
+Nothing an interaction does may end in Discord's "This interaction failed": the command tree routes
+to `send_error`, and buttons, forms and listeners go through `guarded`.
 """
 
 from __future__ import annotations
@@ -151,6 +151,10 @@ _SENTENCES: dict[type[ForumError], Callable[[Any], str]] = {
         "I cannot find that post: it was taken away, or it is not one you may see. "
         "Please check the number or the link, or pick its title from the list."
     ),
+    errors.NotAPostError: lambda e: (
+        "That message is talk, not a post of the forum. Use this on the card of a question, an "
+        "answer or a comment; about talk, ask a moderator of this server."
+    ),
     errors.NoPostNamedError: lambda e: (
         "Say which post you mean: by its number, a link to it, or words of its title. In the "
         "thread of a question you can leave it out."
@@ -212,6 +216,7 @@ async def send_error(
     interaction: discord.Interaction,
     error: BaseException,
     *,
+    note: str = "",
     view: discord.ui.View | None = None,
 ) -> None:
     """Tell the one who asked, privately, what happened; log it if it is our fault.
@@ -219,6 +224,7 @@ async def send_error(
     Args:
         interaction: Answered already or not.
         error: A refusal, or anything else that was raised.
+        note: What else they should know, such as where their text is.
         view: What they can do about it, such as a button that opens the form again.
     """
     error = _cause(error)
@@ -226,7 +232,7 @@ async def send_error(
         _log.info("an interaction was over before its answer (code %s)", error.code)
         return
     try:
-        await say(interaction, _sentence(error), view=view)
+        await say(interaction, _sentence(error), note, view=view)
     except discord.HTTPException as failure:
         # Nobody waits for the answer any more; the error itself has been logged above.
         _log.info("an error could not be told (code %s)", failure.code)
@@ -277,41 +283,6 @@ class ForumTree(app_commands.CommandTree[Any]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the one who used the command."""
-        await send_error(interaction, error)
-
-
-class BaseView(discord.ui.View):
-    """A view whose errors are told. It lives as long as its message may be pressed."""
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Begin the request."""
-        begin_request(interaction.guild_id)
-        return True
-
-    async def on_error(
-        self,
-        interaction: discord.Interaction[Any],
-        error: Exception,
-        item: discord.ui.Item[Any],
-        /,
-    ) -> None:
-        """Tell the one who pressed."""
-        await send_error(interaction, error)
-
-
-class BaseModal(discord.ui.Modal):
-    """A form whose errors are told."""
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Begin the request."""
-        begin_request(interaction.guild_id)
-        return True
-
-    # The library itself gives modals another signature than it gives views.
-    async def on_error(  # type: ignore[override]
-        self, interaction: discord.Interaction[Any], error: Exception, /
-    ) -> None:
-        """Tell the one who sent the form."""
         await send_error(interaction, error)
 
 

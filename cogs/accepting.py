@@ -9,13 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.here import complete_answer
-from cogs.pointing import get_post_id
+from cogs.pointing import get_post_id, get_post_of
 from cogs.ui.actors import actor_of
 from cogs.ui.buttons import button, buttons, view_with
 from cogs.ui.replies import say, wait
-from db.services import accepting, discord_ids, offering, reading
+from db.services import accepting, offering, reading
 from db.store import Store
-from forum.errors import NoSuchPostError
 
 if TYPE_CHECKING:
     from bot.client import ForumBot
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 _ACCEPTED = "This is a best answer now."
 _IS_ACCEPTED = "This is a best answer already."
-_UNACCEPTED = "This is no best answer any more."
+_UNACCEPTED = "This is no longer a best answer."
 
 
 class Accepting(commands.Cog):
@@ -50,10 +49,7 @@ class Accepting(commands.Cog):
         """Choose the answer that a message shows."""
         await wait(interaction)
         guild_id = actor_of(interaction).guild_id
-        post = await discord_ids.post_by_message(self._store, guild_id, message.id)
-        if post is None:
-            raise NoSuchPostError
-        await self._accept(interaction, post.post_id)
+        await self._accept(interaction, await get_post_of(self._store, guild_id, message.id))
 
     async def press_accept(self, interaction: Here, answer_id: int, _rest: str) -> None:
         """Choose the answer of a card."""

@@ -18,6 +18,7 @@ from cogs.ui.actors import actor_of
 from cogs.ui.asking import (
     CHOOSE_CATEGORY,
     DISCARDED,
+    KEPT,
     category_view,
     draft_view,
     drafts_embed,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     Here = discord.Interaction[ForumBot]
 
 _log = logging.getLogger(__name__)
+
+#: The interaction has an answer already, such as where the gateway brought it twice.
+_ANSWERED = 40060
 
 FORMS: Mapping[str, Form] = {
     "ask": Form(questions.submit_question, questions.build_ask),
@@ -65,9 +69,16 @@ class Forms(commands.Cog):
     async def on_interaction(self, interaction: Here) -> None:
         """Take in a form."""
         submission = read_submission(interaction)
-        if submission is not None:
+        if submission is None:
+            return
+        try:
             await wait(interaction)
-            await submit(interaction, submission)
+        except discord.HTTPException as error:
+            # Too late to answer: `/drafts` has the text. Another answer means that it arrived.
+            if error.code != _ANSWERED:
+                await keep(interaction, submission.form, submission.post_id, submission.values)
+            raise
+        await submit(interaction, submission)
 
     @app_commands.command()
     async def drafts(self, interaction: Here) -> None:
@@ -152,9 +163,8 @@ async def _offers_again(interaction: Here, submission: Submission, error: Except
         await send_error(interaction, error)
         await say(interaction, _text_file(submission.values))
         return False
-    await send_error(
-        interaction, error, view=draft_view(draft_id, *await _way_to(interaction, error))
-    )
+    view = draft_view(draft_id, *await _way_to(interaction, error))
+    await send_error(interaction, error, note=KEPT, view=view)
     return True
 
 

@@ -10,9 +10,10 @@ from discord import app_commands
 from cogs.pointing import complete_question, get_post_id
 from cogs.ui.actors import actor_of
 from cogs.ui.buttons import button
+from cogs.ui.cards import shown_name
 from db.records import PostView
 from db.services import discord_ids, reading
-from forum.errors import NoPostNamedError
+from forum.errors import NoPostNamedError, NoSuchPostError
 from forum.texts import excerpt
 from forum.vocabulary import PostKind
 
@@ -66,9 +67,12 @@ async def _posts_here(interaction: Here) -> list[PostView]:
     if question_id is None:
         return []
     store, now = interaction.client.store, discord.utils.utcnow()
-    page = await reading.question_page(
-        store, actor_of(interaction), question_id, now=now, count_view=False
-    )
+    try:
+        page = await reading.question_page(
+            store, actor_of(interaction), question_id, now=now, count_view=False
+        )
+    except NoSuchPostError:
+        return []  # hidden: nobody could be told while they type
     return [page.question, *page.answers]
 
 
@@ -88,5 +92,5 @@ def _choices(posts: list[PostView], current: str) -> list[app_commands.Choice[st
 
 
 def _name(post: PostView) -> str:
-    text = f"{post.kind.capitalize()} {post.id} by {post.author.name}: {post.title or post.body}"
-    return excerpt(" ".join(text.split()), _CHOICE_LENGTH)
+    who = f"{post.kind.capitalize()} {post.id} by {shown_name(post.author)}"
+    return excerpt(f"{who}: {post.title or post.body}", _CHOICE_LENGTH)

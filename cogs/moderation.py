@@ -11,13 +11,13 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from cogs.here import complete_post
-from cogs.pointing import complete_question, get_post_id
-from cogs.submitting import show_form
+from cogs.pointing import complete_question, get_post_id, get_post_of
+from cogs.submitting import open_form, show_form
 from cogs.ui import moderation as words
 from cogs.ui.actors import actor_of
-from cogs.ui.buttons import buttons
+from cogs.ui.buttons import button, buttons
 from cogs.ui.replies import say, wait
-from db.services import discord_ids, moderating
+from db.services import moderating
 from db.store import Store
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Moderation(commands.Cog):
 
         Args:
             post: Its number or a link to it.
-            reason: Why; its author is told.
+            reason: Why; it stands on the card, and its author is told.
         """
         await wait(interaction)
         post_id = await self._post_id(interaction, post)
@@ -111,14 +111,14 @@ class Moderation(commands.Cog):
 
     async def report_message(self, interaction: Here, message: discord.Message) -> None:
         """Ask why the post behind a message is reported."""
-        guild_id = actor_of(interaction).guild_id
-        post = await discord_ids.post_by_message(self._store, guild_id, message.id)
-        if post is None:
-            await say(interaction, words.NOT_A_POST)
-        else:
-            await self.open_form("report", interaction, post.post_id, "")
+        await self.press_report_message(interaction, message.id, "")
 
-    async def open_form(self, form: str, interaction: Here, post_id: int, _rest: str) -> None:
+    async def press_report_message(self, interaction: Here, message_id: int, _rest: str) -> None:
+        """Ask why it is reported, from the button that stands in for the menu of a message."""
+        building = self._report_of(interaction, message_id)
+        await open_form(interaction, building, button("reportmessage", message_id, "Report"))
+
+    async def ask_why(self, form: str, interaction: Here, post_id: int, _rest: str) -> None:
         """Ask for the reason of an act, from a button that names the post."""
         await show_form(interaction, words.reason_form(form, post_id, {}))
 
@@ -137,6 +137,11 @@ class Moderation(commands.Cog):
         await wait(interaction)
         await moderating.keep(self._store, actor_of(interaction), post_id, now=utcnow())
         await say(interaction, words.KEPT)
+
+    async def _report_of(self, interaction: Here, message_id: int) -> ui.Modal:
+        guild_id = actor_of(interaction).guild_id
+        post_id = await get_post_of(self._store, guild_id, message_id)
+        return words.reason_form("report", post_id, {})
 
     async def _show(self, interaction: Here, post_id: int, reason: str) -> None:
         await moderating.show(self._store, actor_of(interaction), post_id, reason, now=utcnow())
@@ -208,13 +213,13 @@ async def setup(bot: ForumBot) -> None:
     await bot.add_cog(cog)
     bot.tree.add_command(app_commands.ContextMenu(name="Report", callback=cog.report_message))
     forms = {
-        form: partial(cog.open_form, form)
-        for form in ("report", "modhide", "modclose", "moddelete")
+        form: partial(cog.ask_why, form) for form in ("report", "modhide", "modclose", "moddelete")
     }
     bot.add_dynamic_items(
         buttons(
             forms
             | {
+                "reportmessage": cog.press_report_message,
                 "modshow": cog.press_show,
                 "modreopen": cog.press_reopen,
                 "modkeep": cog.press_keep,

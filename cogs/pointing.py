@@ -10,7 +10,7 @@ from discord import app_commands
 
 from db.records import CategoryView
 from db.services import discord_ids, guilds, reading
-from forum.errors import NoSuchCategoryError, NoSuchPostError
+from forum.errors import NoSuchCategoryError, NoSuchPostError, NotAPostError
 
 if TYPE_CHECKING:
     import discord
@@ -53,6 +53,18 @@ async def get_post_id(store: Store, guild_id: int, text: str) -> int:
     if post_id is None:
         raise NoSuchPostError
     return post_id
+
+
+async def get_post_of(store: Store, guild_id: int, message_id: int) -> int:
+    """Give the id of the post that a message shows.
+
+    Raises:
+        NotAPostError: It shows none.
+    """
+    post = await discord_ids.post_by_message(store, guild_id, message_id)
+    if post is None:
+        raise NotAPostError
+    return post.post_id
 
 
 async def _titled(store: Store, guild_id: int, text: str) -> int | None:

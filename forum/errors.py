@@ -153,6 +153,10 @@ class NoSuchPostError(NotFoundError):
     post_id: int | None = None
 
 
+class NotAPostError(NotFoundError):
+    """A message was pointed at that shows no post."""
+
+
 class NoPostNamedError(InvalidInputError):
     """A command that means a post was used without one, and not in a question's thread."""
 

@@ -93,7 +93,7 @@ def comment_message(post: PostView) -> Card:
     """Show a comment: its text, and who wrote it."""
     if post.state is not PostState.VISIBLE:
         return _stub(post)
-    foot = [_key(post), f"by {plain(_name(post.author))}{_marks(post.author)}"]
+    foot = [_key(post), f"by {plain(shown_name(post.author))}{_marks(post.author)}"]
     if post.edited_at is not None:
         foot.append(f"edited by {plain(post.edited_by) or 'the author'}")
     embed = discord.Embed(description=shorten(safe_body(post.body), _BODY_ROOM))
@@ -261,10 +261,11 @@ def _byline(post: PostView) -> str:
     where = ""
     if post.kind is PostKind.QUESTION and post.category is not None:
         where = f"in {shorten(safe(post.category.path), _CATEGORY_ROOM)} "
-    return f"{where}by {safe(_name(post.author))}{_marks(post.author)}"
+    return f"{where}by {safe(shown_name(post.author))}{_marks(post.author)}"
 
 
-def _name(author: AuthorView) -> str:
+def shown_name(author: AuthorView) -> str:
+    """Give the name that a post is shown under, as plain text."""
     return author.name or "a former member"
 
 
@@ -290,7 +291,7 @@ def _add_comments(post: PostView, embed: discord.Embed, room: int) -> None:
 
 
 def _comment_line(comment: CommentView) -> str:
-    who = f"**{safe(_name(comment.author))}**{_marks(comment.author)}"
+    who = f"**{safe(shown_name(comment.author))}**{_marks(comment.author)}"
     return shorten(f"{who}: {safe(excerpt(comment.body, _COMMENT_ROOM))}", _COMMENT_ROOM)
 
 

@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from cogs.ui.buttons import button, custom_id, view_with
+from cogs.ui.cards import shown_name
 from cogs.ui.text import safe, shorten
 from db.records import Page, QuestionRow
 from forum import numbers
@@ -99,7 +100,7 @@ def _row(row: QuestionRow) -> str:
         facts.append(_count(row.views, "view"))
     if row.category:
         facts.append(f"in {shorten(safe(row.category), _NAME_ROOM)}")
-    facts.append(f"by {shorten(safe(row.author.name), _NAME_ROOM) or 'someone who left'}")
+    facts.append(f"by {shorten(safe(shown_name(row.author)), _NAME_ROOM)}")
     facts.append(discord.utils.format_dt(row.created_at, "R"))
     return f"**{row.link.post_id}** · **{shown}**\n{' · '.join(facts)}"
 

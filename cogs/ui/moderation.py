@@ -13,15 +13,11 @@ from cogs.ui.buttons import custom_id
 #: Longest reason, in a form and in a command alike.
 REASON_LENGTH = 500
 
-NOT_A_POST = (
-    "That message is talk, not a post of the forum, so I cannot report it. Use this on a card "
-    "with a question, an answer or a comment, or ask a moderator of this server."
-)
 REPORTED = (
     "Thank you: it goes to the moderators, with your reason and without your name. You can report "
     "a post once."
 )
-HIDDEN = "Hidden: its card says so in a moment, and its author is told with your reason."
+HIDDEN = "Hidden: its card says so in a moment, with your reason, and its author is told."
 SHOWN = "It can be seen again in a moment."
 CLOSED = "Closed: it takes no more answers. Votes and comments go on."
 REOPENED = "It is open again and takes answers."
@@ -42,7 +38,7 @@ _FORMS: Mapping[str, _Text] = {
         "What is wrong with it?",
         "Moderators read this. They do not learn who reported it.",
     ),
-    "modhide": _Text("Hide a post", "Reason", "The author is told this."),
+    "modhide": _Text("Hide a post", "Reason", "It stands on the card, and the author is told."),
     "modclose": _Text("Close a question", "Reason", "It stands on the card."),
     "moddelete": _Text(
         "Delete a post", "Reason", "The author is told this. It cannot be brought back."

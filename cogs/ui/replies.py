@@ -54,7 +54,7 @@ async def replace(
 
 def _message(parts: Sequence[Part], view: discord.ui.View | None) -> dict[str, Any]:
     message: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
-    if words := "\n".join(part for part in parts if isinstance(part, str)):
+    if words := "\n".join(part for part in parts if isinstance(part, str) and part):
         message["content"] = words
     if embeds := [part for part in parts if isinstance(part, discord.Embed)]:
         message["embeds"] = embeds

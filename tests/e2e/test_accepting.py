@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from db.services import moderating
+from forum.vocabulary import Level
 from tests.e2e.acting import answered, asked, buttons, card, post, reply, said, thread_of
 from tests.e2e.conftest import World
 from tests.e2e.simcord_help import text_of
@@ -122,6 +126,20 @@ async def test_the_message_menu_on_talk_says_that_it_is_no_post(world: World) ->
     told = await world.ann.context_menu(world.text, "Accept", talk)
 
     assert said(told)
+
+
+async def test_nothing_completes_in_the_thread_of_a_hidden_question(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    question = await asked(world, world.ann)
+    admin = world.actor(world.admin, Level.ADMIN)
+    await moderating.hide(world.store, admin, question.id, "", now=world.now)
+    await world.show()
+
+    choices = await world.ben.autocomplete(thread_of(world, question), "comment", "post", "")
+
+    assert choices == []
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def test_the_answers_of_a_thread_complete_the_command(world: World) -> None:

@@ -98,6 +98,19 @@ async def test_a_form_nobody_knows_any_more_keeps_its_text(world: World) -> None
     assert "Open the form again" in buttons(reply(told))
 
 
+async def test_a_form_that_is_answered_too_late_keeps_its_text(world: World) -> None:
+    shown = await world.ann.slash(world.text, "ask")
+    world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+
+    await world.ann.submit_modal(shown, form())
+
+    assert TITLE in said(await world.ann.slash(world.text, "drafts"))
+
+
+async def test_a_refused_text_says_where_it_is_kept(world: World) -> None:
+    assert "`/drafts` finds it" in said(await ask(world, world.ann, title="Sleep?"))
+
+
 async def test_a_held_text_names_nobody_in_the_store(world: World) -> None:
     await ask(world, world.ann, title="Sleep?", name="Night owl")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from cogs import submitting
 from forum.vocabulary import PostState
 from tests.e2e.conftest import World
 from tests.e2e.posts import ask, post, shown
@@ -30,6 +33,20 @@ async def test_a_reported_post_comes_to_the_moderators_with_reason_but_no_name(
 async def test_talk_cannot_be_reported_and_that_is_said(world: World) -> None:
     talk = await world.ann.send(world.text, "Just talking.")
     assert "is talk" in shown(await world.ben.context_menu(world.text, "Report", talk))
+
+
+async def test_a_slow_store_lets_a_message_be_reported_by_a_button(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask(world, world.ann)
+    card = world.threads()[0].history()[0]
+    with monkeypatch.context() as impatient:
+        impatient.setattr(submitting, "_QUICK", 0.0)
+        told = await world.ben.context_menu(world.threads()[0], "Report", card)
+    assert "slow right now" in shown(told)
+    assert told.response is not None
+    again = await world.ben.click(told.response, label="Report")
+    assert field(again.modal, "reason")
 
 
 async def test_moderators_act_on_the_report_card_after_a_restart(world: World) -> None:

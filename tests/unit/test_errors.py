@@ -32,6 +32,7 @@ EXAMPLES = [
     errors.BlockedError(None),
     errors.RankError(),
     errors.NoSuchPostError(17),
+    errors.NotAPostError(),
     errors.NoPostNamedError(),
     errors.NoSuchDraftError(),
     errors.NoSuchCategoryError("Sleep"),
