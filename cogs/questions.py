@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import discord
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 
     Here = discord.Interaction[ForumBot]
 
-_PICKED = "question:"
+#: What a picked title reads; whatever else begins so was typed.
+_PICKED = re.compile(r"question:\d{1,18}")
 
 
 class Questions(commands.Cog):
@@ -61,7 +63,7 @@ class Questions(commands.Cog):
             title: What you want to know. Picking one of the questions offered shows it to you.
             category: Where it belongs.
         """
-        if title.startswith(_PICKED):
+        if _PICKED.fullmatch(title):
             await self._show_picked(interaction, title)
         else:
             await open_ask(interaction, {"title": title, "category": category})
@@ -122,7 +124,10 @@ async def chooses_category(
         return False
     guild_id = actor_of(interaction).guild_id
     categories = await guilds.list_categories(interaction.client.store, guild_id)
-    draft_id = await keep(interaction, form, post_id, {**values, "category": ""})
+    values["category"] = ""
+    if not categories:
+        return False
+    draft_id = await keep(interaction, form, post_id, values)
     await say(interaction, CHOOSE_CATEGORY, view=category_view(draft_id, categories))
     return True
 

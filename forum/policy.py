@@ -247,7 +247,7 @@ _RANGES: Mapping[str, range] = {
     "edit_grace": range(0, 86_401),
     "flags_hide_after": range(2, 1_001),  # q2a.md 1.7
     "match_threshold": range(0, 9),  # q2a.md 2.4: 10 - 2 * match, match 1 to 5
-    "close_matches": range(0, 11),
+    "close_matches": range(0, 6),  # buttons side by side under a message
 }
 _ORDERED = (
     ("title_min", "title_max"),

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 
 #: From this many questions on a word says nothing (`QA_IGNORED_WORDS_FREQ`).
 IGNORED_FROM = 10_000
-#: The score from which a question is shown as related: 10 - 2 * match, where match is 3.
-THRESHOLD = 4.0
 #: Ours, beside Question2Answer's threshold: while a forum is small every word is rare in it, and
 #: "how do I" alone would pass. Of a title's letters so many must stand in words that the other
 #: has too: half before somebody is asked whether theirs is the same question (an eighth of real

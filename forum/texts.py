@@ -9,12 +9,12 @@ from hashlib import blake2b
 from forum.errors import TooLongError, TooManyTagsError, TooShortError
 from forum.policy import Policy
 
-# The forms' labels (design.md, Forms), by which a refusal says which field it means.
+# What a refusal calls what it means: the forms' labels (design.md, Forms), and one of the tags.
 TITLE_FIELD = "Title"
 BODY_FIELD = "Details"
 ANSWER_FIELD = "Your answer"
 COMMENT_FIELD = "Your comment"
-TAGS_FIELD = "Tags"
+TAG_FIELD = "Each tag"
 
 _LINE_BREAK = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 # More than two blank lines push what follows out of sight.
@@ -138,7 +138,7 @@ def parse_tags(text: str, policy: Policy) -> tuple[str, ...]:
     if len(tags) > policy.tags_max:
         raise TooManyTagsError(maximum=policy.tags_max, count=len(tags))
     for tag in tags:
-        _check_length(TAGS_FIELD, tag, 0, policy.tag_max)
+        _check_length(TAG_FIELD, tag, 0, policy.tag_max)
     return tags
 
 

@@ -103,6 +103,8 @@ def named_view(draft_id: int, before: str) -> ui.View:
 
 def category_view(draft_id: int, categories: Sequence[CategoryView], page: int = 0) -> ui.View:
     """Let a category be chosen out of any number, 25 a page."""
+    # Categories may have gone since the button was drawn: the last page is shown then.
+    page = max(0, min(page, (len(categories) - 1) // _PAGE))
     shown = categories[page * _PAGE : (page + 1) * _PAGE]
     view = view_with(
         ui.Select(
@@ -125,7 +127,7 @@ def posted_text(posted: Posted, post: PostView) -> str:
     if posted.state is PostState.QUEUED:
         return f"Your {name} (number {posted.post_id}) waits for a moderator to approve it."
     place = post.thread_id or post.channel_id
-    where = f" It stands in <#{place}> in a moment." if place else ""
+    where = f" You find it in <#{place}> in a moment." if place else ""
     said = f"Your {name} is posted; its number is {posted.post_id}.{where}"
     if posted.is_anonymous:
         shown = safe(post.author.name)

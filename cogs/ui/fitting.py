@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cogs.ui.text import length
+
 
 def fit(parts: Sequence[str], room: int = 3900, joint: str = "\n") -> str:
     """Join as many parts as there is room for, and say how many more there are.
@@ -15,7 +17,7 @@ def fit(parts: Sequence[str], room: int = 3900, joint: str = "\n") -> str:
     """
     kept: list[str] = []
     for part in parts:
-        room -= len(part) + len(joint)
+        room -= length(part) + len(joint)
         if room < 0:
             kept.append(f"… and {len(parts) - len(kept)} more")
             break

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import discord
 
-from cogs.ui.text import safe
+from cogs.ui.text import length, safe
 from db.records import Notice, PostView
 from forum.texts import excerpt
 from forum.vocabulary import PostKind, PostState
@@ -31,7 +31,6 @@ _SENTENCES: Mapping[str, str] = {
     "closed": "{Your_post} was closed: it takes no more answers.",
     "reopened": "{Your_post} is open again.",
     "vote_refused": "Your vote on {post} did not count. `/why` says why.",
-    "not_adopted": "Your message did not become a question. `/why` says why.",
 }
 #: Said in the question's own thread, where a mention brings its reader: it need not name the
 #: question. What is not here is said in the inbox and by direct message.
@@ -115,7 +114,7 @@ def inbox_embed(notices: Sequence[Notice], posts: Mapping[int, PostView]) -> dis
         post = posts.get(notice.post_id) if notice.post_id is not None else None
         when = discord.utils.format_dt(notice.created_at, "R")
         lines.append(f"{when} {sentence(notice, post)}")
-    while sum(map(len, lines)) + len(lines) > _ROOM:
+    while sum(map(length, lines)) + len(lines) > _ROOM:
         lines.pop()
     return discord.Embed(title="Inbox", description="\n".join(lines) or NOTHING_NEW)
 

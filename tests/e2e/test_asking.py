@@ -106,6 +106,12 @@ async def test_picking_a_similar_question_shows_it_and_lets_it_be_followed(world
     assert await notifying.is_following(world.store, world.actor(world.ben), question.id)
 
 
+async def test_a_title_that_only_begins_like_a_picked_one_is_a_title(world: World) -> None:
+    shown = await world.ann.slash(world.text, "ask", title="question: how do I sleep?")
+
+    assert field(shown.modal, "title")["value"] == "question: how do I sleep?"
+
+
 async def test_close_matches_are_shown_before_anything_is_posted(world: World) -> None:
     await _a_few_questions(world)
     first = await asked(world, world.ann)

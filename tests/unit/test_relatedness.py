@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.policy import Policy
-from forum.relatedness import SAME_SHARE, THRESHOLD, idf, score, shares, similarity, words
+from forum.relatedness import SAME_SHARE, idf, score, shares, similarity, words
 
 
 @pytest.mark.parametrize(
@@ -53,10 +52,6 @@ def test_words_are_folded_and_found_once(text: str) -> None:
 )
 def test_a_rare_word_says_more(count: int, weight: float) -> None:
     assert idf(count) == pytest.approx(weight)
-
-
-def test_the_threshold_is_question2answers() -> None:
-    assert THRESHOLD == Policy().match_threshold == 10 - 2 * 3  # q2a.md 2.4, match 3
 
 
 def test_scores_add_up() -> None:

@@ -218,7 +218,7 @@ def test_tags_are_limited_in_number_and_length() -> None:
     assert parse_tags("x" * 30, POLICY) == ("x" * 30,)  # ours
     with pytest.raises(TooLongError) as too_long:
         parse_tags("ok, " + "x" * 31, POLICY)
-    assert (too_long.value.field, too_long.value.maximum) == ("Tags", 30)
+    assert (too_long.value.field, too_long.value.maximum) == ("Each tag", 30)
 
 
 @quick
