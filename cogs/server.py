@@ -141,7 +141,8 @@ class Server(commands.Cog):
             )
         levels = await guilds.list_role_levels(self._store, actor.guild_id)
         categories = await guilds.list_categories(self._store, actor.guild_id)
-        await say(interaction, words.levels_embed(levels, categories))
+        note = words.LEVEL_HALF_SAID if (role is None) != (level is None) else ""
+        await say(interaction, note, words.levels_embed(levels, categories))
 
     @forum.command()
     @app_commands.choices(preset=PRESET_CHOICES, voting=VOTING_CHOICES)

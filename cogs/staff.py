@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 from discord.ext import commands
 
+from bot.errors import guarded
 from cogs.ui.actors import level_of
 from forum.vocabulary import Level
 
@@ -33,10 +34,16 @@ class Staff(commands.Cog):
         self._seen: defaultdict[int, dict[int, frozenset[str]]] = defaultdict(dict)
 
     @commands.Cog.listener()
+    @guarded
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Remember a moderator by their names."""
-        if isinstance(interaction.user, discord.Member) and _is_staff(interaction.user):
-            self._seen[interaction.user.guild.id][interaction.user.id] = _names(interaction.user)
+        """Remember a moderator by their names, and forget whoever is none any more."""
+        member = interaction.user
+        if not isinstance(member, discord.Member):
+            return
+        if _is_staff(member):
+            self._seen[member.guild.id][member.id] = _names(member)
+        else:
+            self._seen[member.guild.id].pop(member.id, None)
 
     async def names(self, guild: discord.Guild, shown_name: str) -> frozenset[str]:
         """Give the names of staff that `shown_name` could be mistaken for."""
@@ -47,8 +54,9 @@ class Staff(commands.Cog):
         try:
             async with asyncio.timeout(_PATIENCE):
                 found = await guild.query_members(beginning, limit=_MOST, cache=False)
-        except TimeoutError:
-            # Posting does not wait for a search: the names seen here are checked all the same.
+        except OSError:
+            # Too slow, or the gateway is just away. Posting does not wait for a search: the names
+            # seen here are checked all the same.
             return seen
         return seen.union(*(_names(member) for member in found if _is_staff(member)))
 

@@ -27,6 +27,8 @@ _CAUSES: Mapping[int, str] = {
     10014: "Discord does not know that emoji, or I cannot use it.",
     30010: "There are 20 emoji on that message already.",
     30013: "This server has 500 channels, as many as Discord allows. Delete one you do not need.",
+    40067: "Every post there needs a tag. Fix: channel settings, switch *Require people to select "
+    "tags when posting* off, and on again afterwards.",
     30048: "That channel has 20 tags, as many as Discord allows. Remove one you do not need.",
 }
 

@@ -21,6 +21,7 @@ _WELCOME = (
 
 NOT_SET_UP = "There is no channel for questions yet. Start with `/forum setup`."
 NO_CATEGORIES = "There are no categories. Add one with `/forum category add`."
+LEVEL_HALF_SAID = "Nothing is changed: name both the role and the level it is to give."
 NO_LEVELS = "No role has a level. Give one with `/forum level`, naming the role and the level."
 UNLIKE_EMOJI = (
     "One of these is no emoji that I can use here. Pick two from Discord's own list, or from the "

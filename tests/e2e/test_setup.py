@@ -232,6 +232,13 @@ async def test_a_role_is_given_a_level_and_loses_it(world: World) -> None:
     assert "No role has a level" in shown(taken)
 
 
+async def test_a_role_without_a_level_changes_nothing_and_that_is_said(world: World) -> None:
+    role = world.guild.create_role("Listeners")
+    await world.env.settle()
+    told = await world.admin.slash(world.text, "forum level", role=role)
+    assert "name both" in shown(told)
+
+
 async def test_rules_are_shown_and_changed(world: World) -> None:
     assert "**1**" in shown(await world.admin.slash(world.text, "forum settings"))
     await world.admin.slash(
@@ -266,6 +273,11 @@ async def test_a_panel_that_cannot_be_posted_says_why(world: World) -> None:
     await world.env.settle()
     refused = await world.admin.slash(world.text, "forum panel", channel=world.text)
     assert "could not post the panel" in shown(refused)
+
+
+async def test_a_panel_where_every_post_needs_a_tag_says_what_to_do(world: World) -> None:
+    world.env.inject_error("POST", f"/channels/{world.forum.id}/threads", status=400, code=40067)
+    assert "Require people" in shown(await world.admin.slash(world.text, "forum panel"))
 
 
 async def test_a_panel_that_cannot_be_pinned_says_so(world: World) -> None:
