@@ -43,6 +43,7 @@ _REFUSALS_OF_DISCORD = {
 _NOT_HERE = "I only work inside a server. Please use me there."
 _CHANGED = "This command has changed since your Discord last looked. Please try again in a minute."
 _UNREADABLE = "I could not make sense of what you picked. Please choose it again from the list."
+_BUSY = "Discord asks me to go slower just now. Please try again in a minute."
 _NOT_FOR_YOU = "You do not have the permission that this needs."
 
 
@@ -307,6 +308,9 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, discord.HTTPException) and error.code in _REFUSALS_OF_DISCORD:
         _log.warning("Discord refused: %s %s", error.status, error.code)
         return _REFUSALS_OF_DISCORD[error.code]
+    if isinstance(error, discord.RateLimited):
+        _log.warning("Discord wants a pause of %.0f s", error.retry_after)
+        return _BUSY
     return _fault(error)
 
 

@@ -116,7 +116,7 @@ async def post_panel(
 async def _works(pinning: Awaitable[object]) -> bool:
     try:
         await pinning
-    except discord.HTTPException:
+    except (discord.HTTPException, discord.RateLimited):
         # Another post is pinned already, or a permission lacks: the admin is told to do it.
         return False
     return True

@@ -41,7 +41,7 @@ async def find_problem(store: Store, interaction: Here, pair: tuple[str, str]) -
             if not await _is_at_hand(guild, text):
                 return words.UNLIKE_EMOJI
         await _try(place, pair)
-    except discord.HTTPException as error:
+    except (discord.HTTPException, discord.RateLimited) as error:
         return refused(error, TRYING)
     return None
 

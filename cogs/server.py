@@ -89,7 +89,7 @@ class Server(commands.Cog):
         embed, view = words.ask_panel_embed(), words.ask_panel_view()
         try:
             posted = await post_panel(place, words.PANEL_TITLE, embed, view)
-        except discord.HTTPException as error:
+        except (discord.HTTPException, discord.RateLimited) as error:
             await say(interaction, refused(error, POSTING))
             return
         await say(interaction, words.panel_posted(posted.url, is_pinned=posted.is_pinned))

@@ -86,8 +86,8 @@ class SettingUp:
         kind = "text" if wants_text else "forum"
         try:
             channel = await create_home(guild_of(interaction), kind, GUIDELINES)
-        except discord.HTTPException as error:
-            is_no_community = error.code == _NO_COMMUNITY
+        except (discord.HTTPException, discord.RateLimited) as error:
+            is_no_community = getattr(error, "code", 0) == _NO_COMMUNITY
             note = COMMUNITY_NEEDED if is_no_community else refused(error, CREATING)
             await self._redraw(interaction, note, offer_text=is_no_community)
             return
@@ -129,7 +129,7 @@ class SettingUp:
             if not isinstance(fresh, discord.ForumChannel):
                 return ""
             tags = await make_tags(fresh, top, states, drop=drop)
-        except discord.HTTPException as error:
+        except (discord.HTTPException, discord.RateLimited) as error:
             return refused(error, TAGGING)
         await guilds.set_forum_tags(self._store, guild_id, channel.id, tags.states, tags.categories)
         left_out = ", ".join(map(safe, tags.left_out))

@@ -53,10 +53,10 @@ _ANONYMITY = (
 _VOTING = {
     VotingMode.REACTIONS: "Add {up} or {down} to a question or an answer, or use `/vote`. "
     "Take the reaction off to take the vote back.",
-    VotingMode.BUTTONS: "Press {up} or {down} under a question or an answer, or use `/vote`. "
-    "Nobody sees how you voted.",
-    VotingMode.BOTH: "Add {up} or {down} to a question or an answer as a reaction, press the "
-    "button, or use `/vote`.",
+    VotingMode.BUTTONS: "Press *Vote up* or *Vote down* under a question or an answer, or use "
+    "`/vote`. Nobody sees how you voted.",
+    VotingMode.BOTH: "Add {up} or {down} to a question or an answer as a reaction, press *Vote up* "
+    "or *Vote down* under it, or use `/vote`.",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import discord
 
@@ -33,9 +34,13 @@ _CAUSES: Mapping[int, str] = {
 }
 
 
-def refused(error: discord.HTTPException, doing: tuple[str, str]) -> str:
+def refused(error: discord.HTTPException | discord.RateLimited, doing: tuple[str, str]) -> str:
     """Say what Discord refused, why, and how to put it right."""
     what, permission = doing
+    if isinstance(error, discord.RateLimited):
+        again = discord.utils.utcnow() + timedelta(seconds=error.retry_after)
+        when = discord.utils.format_dt(again, "R")
+        return f"{what}: Discord wants a pause after so many changes. Do it again {when}."
     if error.code == 50013:
         return (
             f"{what}: I lack a permission. Fix: server settings, Roles, my role, allow "

@@ -94,8 +94,14 @@ def _join(first: Screen, second: Screen) -> Screen | None:
 def _vote_buttons(post: PostView, row: int) -> list[ui.Button[ui.View]]:
     name = "Question" if post.kind is PostKind.QUESTION else f"Answer {post.id}"
     return [
-        button("up", post.id, name, emoji=post.up_emoji or "👍", row=row),
-        button("down", post.id, None, emoji=post.down_emoji or "👎", row=row),
+        button("up", post.id, name, emoji=_lasting(post.up_emoji) or "👍", row=row),
+        button("down", post.id, None, emoji=_lasting(post.down_emoji) or "👎", row=row),
         button("novote", post.id, "Take back", row=row),
         button("more", post.id, "More", row=row),
     ]
+
+
+def _lasting(emoji: str | None) -> str | None:
+    # A server can delete an emoji of its own, and Discord refuses a whole message over a button
+    # with one that is gone.
+    return None if emoji is None or emoji.startswith("<") else emoji

@@ -8,6 +8,7 @@ import discord
 import pytest
 import simcord
 from simcord.builders import ChannelHandle
+from simcord.http import router
 from simcord.results import InteractionResult
 
 from db.services import guilds
@@ -177,6 +178,22 @@ async def test_a_question_of_a_category_goes_to_its_channel(world: World) -> Non
     categories = await guilds.list_categories(world.store, world.guild.id)
     number = await ask(world, world.ann, category_id=categories[0].id)
     assert (await post(world, number)).channel_id == own.id
+
+
+async def test_too_many_changes_at_once_are_said_and_nothing_is_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = router.dispatch
+
+    def limited(backend: Any, method: str, path: str, **kw: Any) -> Any:
+        if (method, path) == ("PATCH", f"/channels/{world.forum.id}"):
+            raise discord.RateLimited(300)
+        return real(backend, method, path, **kw)
+
+    monkeypatch.setattr(router, "dispatch", limited)
+    told = shown(await world.admin.slash(world.text, "forum category add", name="Sleep"))
+    assert "wants a pause" in told
+    assert "Sleep" in told
 
 
 async def test_an_admins_own_tags_stay(world: World) -> None:

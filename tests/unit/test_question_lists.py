@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -179,3 +180,10 @@ def test_a_place_is_read_from_an_id(rest: str, place: tuple[int, int]) -> None:
 
 def test_fitting_says_how_many_it_leaves_out() -> None:
     assert fit(["aaaa", "bbbb", "cccc"], 10) == "aaaa\nbbbb\n… and 1 more"
+
+
+def test_a_page_has_no_emoji_that_a_server_could_delete() -> None:
+    post = replace(make_post(1, PostKind.QUESTION), up_emoji="<:yes:17>", down_emoji="❌")
+    page = QuestionPage(post, (), 1, 1)
+    emoji = [str(item.emoji) for item in screen_view(page, screens(page), 0).children[:2]]  # type: ignore[attr-defined]
+    assert emoji == ["👍", "❌"]

@@ -144,7 +144,8 @@ def test_settings_show_what_can_be_chosen() -> None:
 def test_help_fits_and_says_how_to_vote(voting: VotingMode) -> None:
     embed = help_embed(make_settings(voting=voting))
     assert all(len(str(each.value)) <= 1024 for each in embed.fields)
-    assert "👍" in str(embed.to_dict())
+    assert ("👍" in str(embed.to_dict())) is (voting is not VotingMode.BUTTONS)
+    assert ("*Vote up*" in str(embed.to_dict())) is (voting is not VotingMode.REACTIONS)
 
 
 def test_the_short_guidelines_fit_under_a_field() -> None:
