@@ -10,7 +10,7 @@ from discord import ui
 
 from cogs.ui.buttons import button, custom_id, view_with
 from cogs.ui.modals import category_option
-from cogs.ui.text import safe
+from cogs.ui.text import linked, safe
 from db.records import CategoryView, DraftView, Match, Posted, PostView
 from forum.texts import excerpt
 from forum.vocabulary import PostKind, PostState
@@ -56,7 +56,10 @@ def draft_view(draft_id: int, *before: ui.Item[Any]) -> ui.View:
 
 def matches_embed(matches: Sequence[Match]) -> discord.Embed:
     """Show the questions that are close to one about to be posted."""
-    lines = [f"**{match.post_id}** · {_linked(match)}" for match in matches]
+    lines = [
+        f"**{match.post_id}** · {linked(excerpt(match.title, _TITLE_LENGTH), match.link.url)}"
+        for match in matches
+    ]
     hint = _ONE_MATCH if len(matches) == 1 else _MATCHES
     return discord.Embed(
         title="Has this been asked already?", description="\n".join(lines) + f"\n\n{hint}"
@@ -153,6 +156,8 @@ def drafts_embed(drafts: Sequence[DraftView]) -> discord.Embed:
         f"**{number}.** {_FORM_NAMES.get(draft.form, 'A text')}: {safe(_beginning(draft))}"
         for number, draft in enumerate(drafts[:_DRAFTS], start=1)
     ]
+    if len(drafts) > _DRAFTS:
+        lines.append(f"… and {len(drafts) - _DRAFTS} older ones. Post or discard some to see them.")
     return discord.Embed(title="Your drafts", description="\n".join(lines) or NO_DRAFTS)
 
 
@@ -176,11 +181,6 @@ def deleting_view(post_id: int) -> ui.View:
     return view_with(
         button("deletenow", post_id, "Delete for good", style=discord.ButtonStyle.danger)
     )
-
-
-def _linked(match: Match) -> str:
-    title = safe(excerpt(match.title, _TITLE_LENGTH))
-    return f"[{title}]({match.link.url})" if match.link.url else title
 
 
 def _beginning(draft: DraftView) -> str:

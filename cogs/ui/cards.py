@@ -12,8 +12,8 @@ from typing import Any
 
 import discord
 
-from cogs.ui.text import length, plain, safe, safe_body, shorten, split
-from db.records import AuthorView, CommentView, PostLink, PostView, ReportView
+from cogs.ui.text import length, linked, plain, safe, safe_body, shorten, split
+from db.records import AuthorView, CommentView, PostView, ReportView
 from forum import numbers
 from forum.texts import excerpt
 from forum.vocabulary import Origin, PostKind, PostState, VotingMode
@@ -222,7 +222,7 @@ def _states(post: PostView) -> list[str]:
     if post.kind is PostKind.ANSWER and post.is_accepted:
         lines.append("**Best answer**")
     if post.accepted:
-        links = ", ".join(_linked(link, f"answer {link.post_id}") for link in post.accepted)
+        links = ", ".join(linked(f"answer {link.post_id}", link.url) for link in post.accepted)
         lines.append(f"**Best answer:** {links}")
     if post.is_closed:
         lines.append(_closed(post))
@@ -233,7 +233,7 @@ def _closed(post: PostView) -> str:
     said = "**Closed**" + (f" {_BY[post.closed_by]}" if post.closed_by in _BY else "")
     if post.duplicate_of is not None:
         title = excerpt(post.duplicate_of.title, 100)
-        return f"{said}, asked before: {_linked(post.duplicate_of, title)}"
+        return f"{said}, asked before: {linked(title, post.duplicate_of.url)}"
     reason = shorten(safe(post.close_reason or ""), _REASON_ROOM)
     return f"{said}: {reason}" if reason else f"{said}: no new answers."
 
@@ -308,10 +308,6 @@ def _room_of(embed: discord.Embed) -> int:
     for each in embed.fields:
         texts += [each.name, each.value]
     return sum(length(text) for text in texts if text)
-
-
-def _linked(link: PostLink, words: str) -> str:
-    return f"[{safe(words)}]({link.url})" if link.url else f"*{safe(words)}*"
 
 
 def _moment(moment: Any) -> str:

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from cogs.ui.buttons import button, view_with
-from cogs.ui.text import safe
+from cogs.ui.text import linked
 from db.records import PostView
 from db.services.offering import Offers
 from forum import numbers
@@ -53,8 +53,7 @@ _MENU = (
 
 def more_embed(post: PostView, offers: Offers) -> discord.Embed:
     """Name the post and say where it stands."""
-    title = safe(excerpt(post.question_title, _TITLE_LENGTH))
-    lines = [f"[{title}]({post.link.url})" if post.link.url else title]
+    lines = [linked(excerpt(post.question_title, _TITLE_LENGTH), post.link.url)]
     if post.kind is not PostKind.COMMENT:
         lines.append(numbers.votes(post.score))
     if offers.is_author:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import discord
 
-from cogs.ui.text import length, safe
+from cogs.ui.text import length, linked, safe
 from db.records import Notice, PostView
 from forum.texts import excerpt
 from forum.vocabulary import PostKind, PostState
@@ -122,6 +122,5 @@ def inbox_embed(notices: Sequence[Notice], posts: Mapping[int, PostView]) -> dis
 def _title(post: PostView | None) -> str:
     if post is None or not post.question_title:
         return ""
-    title = safe(excerpt(post.question_title, _TITLE_LENGTH))
-    has_link = post.link.url and post.state is not PostState.DELETED
-    return f"[{title}]({post.link.url})" if has_link else f"*{title}*"
+    url = None if post.state is PostState.DELETED else post.link.url
+    return linked(excerpt(post.question_title, _TITLE_LENGTH), url)

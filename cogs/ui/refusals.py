@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.errors import explain
-from cogs.ui.text import safe
+from cogs.ui.text import linked
 from db.services.voting import Refusal
 from forum import errors
 from forum.errors import ForumError
@@ -24,7 +24,7 @@ _TITLE_LENGTH = 100
 def refusals_embed(refusals: Sequence[Refusal]) -> discord.Embed:
     """List the votes that did not count, each with its reason."""
     lines = [
-        f"{discord.utils.format_dt(refusal.at, 'R')} on {_linked(refusal)}: {_reason(refusal)}"
+        f"{discord.utils.format_dt(refusal.at, 'R')} on {_where(refusal)}: {_reason(refusal)}"
         for refusal in refusals
     ]
     return discord.Embed(
@@ -32,9 +32,8 @@ def refusals_embed(refusals: Sequence[Refusal]) -> discord.Embed:
     )
 
 
-def _linked(refusal: Refusal) -> str:
-    title = safe(excerpt(refusal.link.title, _TITLE_LENGTH))
-    return f"[{title}]({refusal.link.url})" if refusal.link.url else f"*{title}*"
+def _where(refusal: Refusal) -> str:
+    return linked(excerpt(refusal.link.title, _TITLE_LENGTH), refusal.link.url)
 
 
 def _reason(refusal: Refusal) -> str:

@@ -45,6 +45,11 @@ def plain(text: str) -> str:
     return _BLANKS.sub(" ", clean(text)).strip()
 
 
+def linked(words: str, url: str | None) -> str:
+    """Give a title, a name or any one line as a link; slanted where there is nothing to link to."""
+    return f"[{safe(words)}]({url})" if url else f"*{safe(words)}*"
+
+
 def spoiler(text: str) -> str:
     """Give a body behind a spoiler that nothing in it can close."""
     # Discord ends a spoiler at two bars in a row, escaped or not.
