@@ -85,7 +85,11 @@ class ForumBot(commands.AutoShardedBot):
             await self._ask_for_gateway()
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self.sync_commands()
+        try:
+            await self.sync_commands()
+        except (discord.HTTPException, discord.RateLimited):
+            # Those it knows go on working, and buttons and votes need none; the next start tries.
+            _log.exception("could not tell Discord of the commands")
         if self.settings.discord_token and self.application_id:  # the demo has nobody to invite
             _log.info("add the bot to a server: %s", invite_url(self.application_id))
 

@@ -199,6 +199,16 @@ async def test_a_name_of_the_staff_cannot_be_shown(world: World) -> None:
     assert not await exists(world, 1)
 
 
+async def test_the_name_of_someone_who_is_staff_no_more_is_free(world: World) -> None:
+    await world.mod.slash(world.text, "help")
+    world.env.backend.get_guild(world.guild.id).members[world.mod.id].role_ids.clear()
+    await world.mod.slash(world.text, "help")
+
+    await ask(world, world.ann, name="Mona")
+
+    assert (await newest(world)).author.name == "Mona"
+
+
 async def test_what_is_typed_pings_nobody(world: World) -> None:
     await ask(world, world.ann, details=f"@everyone and <@{world.ben.id}> please help me out")
     await world.show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.records import PostView
+from db.services import facts
 from forum.vocabulary import PostState
 from tests.e2e import posts
 from tests.e2e.acting import (
@@ -46,6 +47,22 @@ async def talk(world: World) -> tuple[PostView, PostView]:
 
 
 Talk = tuple[PostView, PostView]
+
+
+async def test_the_bot_starts_where_discord_takes_no_commands_and_tells_them_next_time(
+    world: World,
+) -> None:
+    path = "/applications/*/commands"
+    await world.stop()
+    await facts.set_fact(world.store, "commands", "those of another version")
+    world.env.inject_error("PUT", path, status=503)
+    await world.start()
+    assert (await asked(world, world.ann)).state is PostState.VISIBLE
+    assert await facts.get_fact(world.store, "commands") == "those of another version"
+
+    await world.restart()
+
+    assert await facts.get_fact(world.store, "commands") != "those of another version"
 
 
 async def test_every_button_of_a_card_works(world: World, talk: Talk) -> None:
