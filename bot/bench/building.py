@@ -21,8 +21,6 @@ from db.types import to_micros
 
 _CHUNK = 1_000
 _BAR = 30
-#: Totals are known at the end only.
-_LATER = ("member",)
 
 
 class Progress:
